@@ -1,0 +1,29 @@
+/** Rows as the driver gives them. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One SQL connection inside a transaction (or a snapshot). */
+export interface Sql {
+  /** Runs one statement. With `name` it is prepared once per connection under that name. */
+  query<R extends Row = Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly R[]>;
+}
+
+/** A numbered step of an actor's tables; never edited once released. */
+export interface Migration {
+  /** Sorts the steps: `0001-tables`. */
+  readonly name: string;
+  /** SQL statements; run once, in one transaction. */
+  readonly up: string;
+}
+
+/** One actor's own schema in PostgreSQL. Throws Unavailable when the server does not answer. */
+export interface Database extends Sql {
+  /** All or nothing; serialisation conflicts and deadlocks are retried, so `work` may run more than once. */
+  transaction<T>(
+    work: (sql: Sql) => Promise<T>,
+    options?: { isolation?: 'read committed' | 'repeatable read' | 'serializable' },
+  ): Promise<T>;
+  /** Many rows without holding them all: batches of a cursor in one snapshot. */
+  stream<R extends Row = Row>(text: string, values?: readonly unknown[]): AsyncIterable<R>;
+  /** True when the server answers. */
+  ready(): Promise<boolean>;
+}

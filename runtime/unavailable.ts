@@ -1,0 +1,10 @@
+/**
+ * Something this service depends on does not answer: database, disk or peer. Thrown by runtime and actors, answered
+ * with the transaction's "busy" code, logged with its cause.
+ */
+export class Unavailable extends Error {
+  constructor(what: string, options?: { cause?: unknown }) {
+    super(what, options);
+    this.name = 'Unavailable';
+  }
+}
