@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { testDatabase } from '../../test/support/postgres.ts';
+import { Unavailable } from '../unavailable.ts';
+import type { Migration } from './database.ts';
+import { type OpenDatabase, openDatabase } from './postgres.ts';
+
+const counter: Migration = { name: '0001-counter', up: 'create table counter (id int primary key, n bigint not null)' };
+
+describe('PostgreSQL access', () => {
+  let database: OpenDatabase;
+  beforeAll(async () => {
+    database = await testDatabase([counter]);
+    await database.query('insert into counter values (1, 0), (2, 0)');
+  });
+  afterAll(() => database.close());
+
+  it('retries a transaction that a concurrent one made fail, so that no increment is lost', async () => {
+    const increment = () =>
+      database.transaction(
+        async (sql) => {
+          const [row] = await sql.query<{ n: number }>('select n from counter where id = 1');
+          await sql.query('update counter set n = $1 where id = 1', [row!.n + 1]);
+        },
+        { isolation: 'repeatable read' },
+      );
+    await Promise.all([increment(), increment(), increment(), increment()]);
+    expect(await database.query('select n from counter where id = 1')).toEqual([{ n: 4 }]);
+  });
+
+  it('keeps nothing of a transaction whose work throws', async () => {
+    const failing = database.transaction(async (sql) => {
+      await sql.query('update counter set n = 99 where id = 2');
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await database.query('select n from counter where id = 2')).toEqual([{ n: 0 }]);
+  });
+
+  it('streams more rows than one cursor batch, and frees the connection when the reader stops early', async () => {
+    let rows = 0;
+    for await (const _row of database.stream('select g from generate_series(1, $1::int) g', [1234])) rows++;
+    expect(rows).toBe(1234);
+    for (let i = 0; i < 10; i++) {
+      for await (const row of database.stream<{ g: number }>('select g from generate_series(1, 5000) g')) {
+        if (row.g === 3) break;
+      }
+    }
+    expect(await database.ready()).toBe(true);
+  });
+
+  it('prepares named statements once per connection', async () => {
+    for (let i = 0; i < 3; i++) {
+      expect(await database.query('select $1::int as x', [i], 'test-x')).toEqual([{ x: i }]);
+    }
+  });
+
+  it('says Unavailable when the server does not answer', async () => {
+    const nowhere = openDatabase({ url: 'postgresql://postgres@127.0.0.1:1/x', schema: 's', migrations: [] });
+    await expect(nowhere).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('migrations', () => {
+  it('run once, in order, also when two processes start together', async () => {
+    const schema = `m_${Date.now()}_${Math.floor(performance.now())}`;
+    const steps: Migration[] = [
+      { name: '0001-a', up: 'create table a (x int)' },
+      { name: '0002-b', up: 'alter table a add column y int' },
+    ];
+    const url = inject('databaseUrl');
+    const open = () => openDatabase({ url, schema, migrations: steps, connections: 1 });
+    const [one, two] = await Promise.all([open(), open()]);
+    expect(await one.query('select name from migration order by name')).toEqual([
+      { name: '0001-a' },
+      { name: '0002-b' },
+    ]);
+    await Promise.all([one.close(), two.close()]);
+    const older = openDatabase({ url, schema, migrations: steps.slice(0, 1) });
+    await expect(older).rejects.toThrow('0002-b is unknown here');
+  });
+
+  it('leave nothing of a step that fails', async () => {
+    const schema = `f_${Date.now()}_${Math.floor(performance.now())}`;
+    const url = inject('databaseUrl');
+    const broken = { name: '0001-broken', up: 'create table kept (x int); select nonsense' };
+    await expect(openDatabase({ url, schema, migrations: [broken] })).rejects.toThrow('nonsense');
+    const mended = await openDatabase({ url, schema, migrations: [{ ...broken, up: 'create table kept (x int)' }] });
+    expect(await mended.query('select count(*) as n from kept')).toEqual([{ n: 0 }]);
+    await mended.close();
+  });
+});

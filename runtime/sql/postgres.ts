@@ -1,0 +1,158 @@
+import pg from 'pg';
+import { Unavailable } from '../unavailable.ts';
+import type { Database, Migration, Row, Sql } from './database.ts';
+import { migrate } from './migrate.ts';
+
+/** SQLSTATE of work that is worth doing again from its start: serialisation failure and deadlock. */
+const retried = new Set(['40001', '40P01']);
+const retries = 8;
+const cursorRows = 500;
+
+/** SQLSTATE classes and codes that say "the server is away, starting, stopping or full". */
+const away = /^(08...|53...|57P0[123]|58030)$/;
+
+/** bigint columns are counts and sizes here, all below 2^53. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+} as pg.CustomTypesConfig;
+
+/** One actor's schema and the pool behind it. */
+export interface OpenDatabase extends Database {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens one schema of a PostgreSQL 15 to 18 and brings its tables to the newest step.
+ *
+ * `connections` bounds the pool. Throws Unavailable when the server does not answer, Error when a migration fails.
+ */
+export async function openDatabase(options: {
+  url: string;
+  schema: string;
+  migrations: readonly Migration[];
+  connections?: number;
+}): Promise<OpenDatabase> {
+  await prepareSchema(options);
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    options: `-c search_path=${options.schema}`,
+    max: options.connections ?? 16,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    types,
+  });
+  // A broken idle connection is replaced by the pool; the query that needs one reports its own trouble.
+  pool.on('error', () => undefined);
+  const acquire = () =>
+    pool.connect().catch((cause: Error) => {
+      throw new Unavailable('The database does not accept connections.', { cause });
+    });
+  return {
+    query: (text, values, name) => run(pool, { text, values, name }),
+    transaction: (work, settings) => transaction(acquire, work, settings?.isolation ?? 'read committed'),
+    stream: (text, values) => stream(acquire, text, values),
+    ready: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    close: () => pool.end(),
+  };
+}
+
+async function prepareSchema(options: {
+  url: string;
+  schema: string;
+  migrations: readonly Migration[];
+}): Promise<void> {
+  const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new Unavailable(`The database does not accept connections: ${(cause as Error).message}`, { cause });
+  }
+  try {
+    await migrate(client, options.schema, options.migrations);
+  } finally {
+    await client.end();
+  }
+}
+
+async function run<R extends Row>(
+  on: pg.Pool | pg.PoolClient,
+  query: { text: string; values?: readonly unknown[] | undefined; name?: string | undefined },
+): Promise<readonly R[]> {
+  try {
+    const result = await on.query({
+      text: query.text,
+      ...(query.values === undefined ? {} : { values: [...query.values] }),
+      ...(query.name === undefined ? {} : { name: query.name }),
+    });
+    return result.rows as R[];
+  } catch (error) {
+    throw meaning(error);
+  }
+}
+
+/** An outage as Unavailable, anything else as it came. */
+function meaning(error: unknown): unknown {
+  const code = (error as { code?: string }).code;
+  const lost = code === undefined ? /terminated|timeout|ended|closed/i.test((error as Error).message) : false;
+  if (lost || (code !== undefined && (away.test(code) || /^E[A-Z]+$/.test(code)))) {
+    return new Unavailable('The database does not answer.', { cause: error });
+  }
+  return error;
+}
+
+async function transaction<T>(
+  acquire: () => Promise<pg.PoolClient>,
+  work: (sql: Sql) => Promise<T>,
+  isolation: string,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await acquire();
+    let broken = false;
+    try {
+      await run(client, { text: `begin isolation level ${isolation}` });
+      const result = await work({ query: (text, values, name) => run(client, { text, values, name }) });
+      await run(client, { text: 'commit' });
+      return result;
+    } catch (error) {
+      broken = await client.query('rollback').then(
+        () => false,
+        () => true,
+      );
+      const again = attempt <= retries && retried.has((error as { code?: string }).code ?? '');
+      if (!again) throw error;
+    } finally {
+      client.release(broken);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2 ** attempt + attempt));
+  }
+}
+
+async function* stream<R extends Row>(
+  acquire: () => Promise<pg.PoolClient>,
+  text: string,
+  values?: readonly unknown[],
+): AsyncGenerator<R, void, undefined> {
+  const client = await acquire();
+  let broken = true;
+  try {
+    await run(client, { text: 'begin isolation level repeatable read read only' });
+    await run(client, { text: `declare answer no scroll cursor for ${text}`, values });
+    for (;;) {
+      const rows = await run<R>(client, { text: `fetch ${cursorRows} from answer` });
+      yield* rows;
+      if (rows.length < cursorRows) break;
+    }
+    broken = false;
+  } finally {
+    const ended = await client.query('rollback').then(
+      () => true,
+      () => false,
+    );
+    client.release(broken && !ended);
+  }
+}
