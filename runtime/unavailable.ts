@@ -8,3 +8,11 @@ export class Unavailable extends Error {
     this.name = 'Unavailable';
   }
 }
+
+/** The storage is full: intake must stop, reading goes on. */
+export class StorageFull extends Unavailable {
+  constructor(what: string, options?: { cause?: unknown }) {
+    super(what, options);
+    this.name = 'StorageFull';
+  }
+}
