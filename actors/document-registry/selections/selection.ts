@@ -1,0 +1,118 @@
+import type { Row, Sql } from '../../../runtime/sql/database.ts';
+import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
+import type { RenderedRow } from '../rendered.ts';
+import { compileStatement, type Statement } from './statement.ts';
+
+/** What the consumer wants to see of each object — ITI TF-2 3.18.4.1.2.6. */
+export type ReturnType = 'LeafClass' | 'ObjectRef';
+
+/** How an answer is to be given. */
+export interface SelectionOptions {
+  readonly returnType: ReturnType;
+  /** The most objects a LeafClass answer may hold; ObjectRef answers are not limited (3.18.4.1.3). */
+  readonly limit: number;
+}
+
+/** One object that answers a stored query. */
+export interface SelectedRow {
+  readonly kind: RegistryObject['kind'];
+  /** `urn:uuid:…` */
+  readonly entryUUID: string;
+  /** The patient the object is about now: after a merge, the surviving one. An association carries its submission's. */
+  readonly patientId: string;
+  /** Text with marks and the present values of what can change; LeafClass only. */
+  readonly rendered?: RenderedRow;
+}
+
+/** The objects found, in no order; or that there are more than the limit allows. */
+export type Selection = { readonly rows: readonly SelectedRow[] } | { readonly tooMany: number };
+
+/** Selects the objects that answer one stored query in one statement, so what it sees is one snapshot. */
+export type Select<Parameters> = (sql: Sql, parameters: Parameters, options: SelectionOptions) => Promise<Selection>;
+
+/** One stored query's statement for each return type. */
+export type SelectionStatements = Readonly<Record<ReturnType, Statement>>;
+
+/** The columns a selection writes for one table under an alias: all kinds line up for `union all`. */
+export type Columns = Readonly<Record<RegistryObject['kind'], (alias: string) => string>>;
+
+/**
+ * Compiles one selection for both return types. `build` writes the SQL from `with` to its end, with `answer` as the
+ * common table expression that holds the result; what is common to all selections — the limit and the surviving
+ * patient — is added here.
+ */
+export function selectionStatements(name: string, build: (columns: Columns) => SelectionText): SelectionStatements {
+  const compile = (returnType: ReturnType) =>
+    compileStatement(`${name}-${returnType}`, completed(build(columnsOf[returnType]), returnType));
+  return { LeafClass: compile('LeafClass'), ObjectRef: compile('ObjectRef') };
+}
+
+/** The parts of a selection: common table expressions in order, and the query whose rows are the answer. */
+export interface SelectionText {
+  readonly ctes: readonly string[];
+  readonly answer: string;
+}
+
+/** Runs one of a selection's statements with values by name. */
+export async function runSelection(
+  sql: Sql,
+  statements: SelectionStatements,
+  values: Readonly<Record<string, unknown>>,
+  options: SelectionOptions,
+): Promise<Selection> {
+  const { returnType } = options;
+  const limit = returnType === 'LeafClass' ? options.limit : undefined;
+  const statement = statements[returnType];
+  const all = { ...values, limit: limit === undefined ? null : limit + 1 };
+  const rows = await sql.query(statement.text, statement.valuesFrom(all), statement.name);
+  if (limit !== undefined && rows.length > limit) return { tooMany: rows.length };
+  return { rows: rows.map((row) => selectedRow(row, returnType)) };
+}
+
+function selectedRow(row: Row, returnType: ReturnType): SelectedRow {
+  const patientId = row.survivor as string;
+  const found = { kind: row.kind as SelectedRow['kind'], entryUUID: `urn:uuid:${row.entry_uuid}`, patientId };
+  if (returnType === 'ObjectRef') return found;
+  const rendered = {
+    ebrim: row.ebrim as string,
+    availability_status: row.availability_status as string,
+    patient_id: patientId,
+    ...(row.last_update_time === null ? {} : { last_update_time: row.last_update_time as string }),
+    ...(row.version === null ? {} : { version: row.version as number }),
+  };
+  return { ...found, rendered };
+}
+
+const identity = (kind: RegistryObject['kind'], a: string) =>
+  `'${kind}' as kind, ${a}.entry_uuid as entry_uuid, ${a}.patient_id as patient_id`;
+const content = (a: string, version: string, lastUpdateTime: string) =>
+  `, ${a}.ebrim as ebrim, ${a}.availability_status as availability_status, ` +
+  `${version} as version, ${lastUpdateTime} as last_update_time`;
+
+const columnsOf: Readonly<Record<ReturnType, Columns>> = {
+  ObjectRef: {
+    DocumentEntry: (a) => identity('DocumentEntry', a),
+    SubmissionSet: (a) => identity('SubmissionSet', a),
+    Folder: (a) => identity('Folder', a),
+    Association: (a) => identity('Association', a),
+  },
+  LeafClass: {
+    DocumentEntry: (a) => identity('DocumentEntry', a) + content(a, `${a}.version`, 'null::text'),
+    SubmissionSet: (a) => identity('SubmissionSet', a) + content(a, 'null::integer', 'null::text'),
+    Folder: (a) => identity('Folder', a) + content(a, `${a}.version`, `${a}.last_update_time`),
+    Association: (a) => identity('Association', a) + content(a, 'null::integer', 'null::text'),
+  },
+};
+
+/** A merged patient's objects keep their rows; what is answered is the end of the merge chain (ITI TF-2 3.8.4.2.4). */
+const survivor = `survivor(origin, patient_id, subsumed_by) as (
+  select p.patient_id, p.patient_id, p.subsumed_by from patient p where p.patient_id in (select patient_id from answer)
+  union all
+  select s.origin, p.patient_id, p.subsumed_by from survivor s join patient p on p.patient_id = s.subsumed_by)`;
+
+function completed({ ctes, answer }: SelectionText, returnType: ReturnType): string {
+  const mutable = returnType === 'LeafClass' ? 'a.ebrim, a.availability_status, a.version, a.last_update_time, ' : '';
+  return `with recursive ${[...ctes, `answer as (${answer}\nlimit :limit::bigint)`, survivor].join(',\n')}
+select a.kind, a.entry_uuid, ${mutable}coalesce(s.patient_id, a.patient_id) as survivor
+from answer a left join survivor s on s.origin = a.patient_id and s.subsumed_by is null`;
+}
