@@ -1,0 +1,29 @@
+/** Key Object Selection Document Storage — DICOM PS3.4 B.5. */
+export const keyObjectSelectionDocumentStorage = '1.2.840.10008.5.1.4.1.1.88.59';
+/** CT Image Storage — DICOM PS3.4 B.5. */
+export const ctImageStorage = '1.2.840.10008.5.1.4.1.1.2';
+/** The waveform storage SOP classes all begin so — DICOM PS3.4 B.5. */
+export const waveformStorageRoot = '1.2.840.10008.5.1.4.1.1.9.';
+/** Basic Directory (DICOMDIR): not a composite instance — DICOM PS3.4 I.4. */
+export const mediaStorageDirectoryStorage = '1.2.840.10008.1.3.10';
+
+/** The native transfer syntaxes and the one a GE archive writes — DICOM PS3.5 10. */
+export const implicitVRLittleEndian = '1.2.840.10008.1.2';
+export const explicitVRLittleEndian = '1.2.840.10008.1.2.1';
+export const explicitVRBigEndian = '1.2.840.10008.1.2.2';
+export const deflatedExplicitVRLittleEndian = '1.2.840.10008.1.2.1.99';
+/** Implicit VR Little Endian with big-endian pixels, private to GE. */
+export const gePrivateImplicit = '1.2.840.113619.5.2';
+
+/** True for what DICOM PS3.5 9.1 allows in a UID: dotted decimal components without leading zeros, at most 64 characters. */
+export function isUid(value: string): boolean {
+  return value.length <= 64 && /^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+$/.test(value);
+}
+
+/**
+ * The UID derived from a UUID — DICOM PS3.5 B.2: `2.25.` and the UUID as one decimal number.
+ * Accepts `urn:uuid:…` or the bare UUID.
+ */
+export function uidFromUUID(uuid: string): string {
+  return `2.25.${BigInt(`0x${uuid.replace(/^urn:uuid:/, '').replaceAll('-', '')}`).toString()}`;
+}
