@@ -1,3 +1,5 @@
+import type { XmlAttribute, XmlElement } from '../xml/element.ts';
+
 /**
  * The objects of XDS metadata — ITI TF-3 4.2.1 to 4.2.3, in the standard's own names.
  *
@@ -37,6 +39,19 @@ export interface Slot {
   readonly slotType?: string;
 }
 
+/**
+ * What an ebRIM element says beyond the attributes of its noun: unknown classifications and identifiers, repeated slots,
+ * and known elements with more in them than the noun holds (an attribute, a language). Kept so that nothing is lost when
+ * the object is written again.
+ *
+ * `elements` lack what is made anew on writing (inner ids, references to the object itself). An element of a known
+ * attribute is written back only while the attribute still says the same; a changed attribute wins.
+ */
+export interface Unrecognised {
+  readonly attributes: readonly XmlAttribute[];
+  readonly elements: readonly XmlElement[];
+}
+
 interface RegistryObjectFields {
   /** `id`: a symbolic id when submitted, `urn:uuid:…` in the registry. */
   readonly entryUUID: string;
@@ -50,6 +65,8 @@ interface RegistryObjectFields {
   readonly availabilityStatus?: string;
   /** Slots the standard does not define — ITI TF-3 4.2.3.1.6; kept and returned. */
   readonly extraMetadata: readonly Slot[];
+  /** Absent for almost every object. */
+  readonly unrecognised?: Unrecognised;
 }
 
 interface PatientObjectFields extends RegistryObjectFields {
@@ -132,6 +149,7 @@ export interface ObjectRef {
   readonly kind: 'ObjectRef';
   readonly entryUUID: string;
   readonly homeCommunityId?: string;
+  readonly unrecognised?: Unrecognised;
 }
 
 export type RegistryObject = DocumentEntry | SubmissionSet | Folder | Association;
@@ -145,6 +163,8 @@ export interface Submission {
   readonly associations: readonly Association[];
   /** rim:ObjectRef elements; legal, without meaning here. */
   readonly objectRefs: readonly ObjectRef[];
+  /** Elements of the list that are no object of XDS (each is a finding); kept and written back. */
+  readonly unrecognised?: readonly XmlElement[];
 }
 
 /** An InternationalString of one value in the default language. */

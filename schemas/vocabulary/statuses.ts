@@ -4,7 +4,7 @@ export const availabilityStatuses = {
   Deprecated: 'urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated',
 } as const;
 
-/** DocumentEntry.documentAvailability — ITI TF-3 4.2.3.2.30; absent means Online. */
+/** DocumentEntry.documentAvailability — ITI Supplement XDS Metadata Update; absent means Online. */
 export const documentAvailabilities = {
   Online: 'urn:ihe:iti:2010:DocumentAvailability:Online',
   Offline: 'urn:ihe:iti:2010:DocumentAvailability:Offline',
