@@ -130,11 +130,16 @@ async function sameOctets(one: string, other: string): Promise<boolean> {
   const right = await openFile(other);
   if (left === undefined || right === undefined) return false;
   const rightChunks = right[Symbol.asyncIterator]();
-  for await (const chunk of left) {
-    const next = await rightChunks.next();
-    if (next.done === true || Buffer.compare(chunk, next.value) !== 0) return false;
+  try {
+    for await (const chunk of left) {
+      const next = await rightChunks.next();
+      if (next.done === true || Buffer.compare(chunk, next.value) !== 0) return false;
+    }
+    return true;
+  } finally {
+    // Closes its file, which `left` does by itself.
+    await rightChunks.return?.();
   }
-  return true;
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { oidSetting, peerSetting } from '../../runtime/config.ts';
+
+/** Settings of the Document Repository; unknown keys are errors. */
+export const documentRepositoryConfig = z.strictObject({
+  repositoryUniqueId: oidSetting
+    .default('1.3.6.1.4.1.21367.13.40.7')
+    .describe('OID that ITI-43 requests and DocumentEntries name this repository by; never change it later.'),
+  registry: peerSetting.default('local:document-registry').describe('Where ITI-42 and ITI-18 go.'),
+  limits: z
+    .strictObject({
+      documentBytes: z
+        .int()
+        .min(1)
+        .default(2 ** 40)
+        .describe('Octets of one document; a larger one is refused with XDSRepositoryOutOfResources.'),
+      documentsPerRetrieve: z
+        .int()
+        .min(1)
+        .default(1000)
+        .describe('DocumentRequests of one ITI-43; more are refused with XDSTooManyResults.'),
+    })
+    .prefault({}),
+  retryWindowSeconds: z
+    .int()
+    .min(10)
+    .default(900)
+    .describe('How long a submission may wait for the registry before its fate is looked up there.'),
+  sweepIntervalSeconds: z.int().min(1).default(60).describe('How often such submissions are looked for.'),
+});
+
+export type DocumentRepositoryConfig = z.output<typeof documentRepositoryConfig>;
