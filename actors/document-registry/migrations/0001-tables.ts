@@ -8,6 +8,10 @@ const partitions = 8;
  * it; `registry_object` finds the partition of an entryUUID or uniqueId. `ebrim` is the object's text as answered,
  * rendered once, with marked places for what may change later (see ../rendered.ts).
  *
+ * `patient.subsumed_by` is the next id of the merge chain, `surviving_id` its end (the id itself while it is active).
+ * `registry_object.copy` counts the holders of one uniqueId from 0: of two submissions that race for a uniqueId, both
+ * judged "not used yet", the constraint lets one in and the other is judged again (see ../store.ts).
+ *
  * Codes are `code^^scheme`; times are DTM digits right-padded to 14 with the earliest moment (ITI-18 range rule).
  */
 export const tables: Migration = {
@@ -16,18 +20,21 @@ export const tables: Migration = {
 create table patient (
   patient_id text collate "C" primary key,
   subsumed_by text collate "C" references patient,
+  surviving_id text collate "C" not null references patient,
   since timestamptz not null default now()
 );
 create index patient_subsumed_by on patient (subsumed_by) where subsumed_by is not null;
+create index patient_surviving_id on patient (surviving_id) where subsumed_by is not null;
 
 create table registry_object (
   entry_uuid uuid primary key,
   kind text not null,
   patient_id text collate "C" not null,
   unique_id text collate "C",
+  copy integer not null default 0,
   logical_id uuid
 );
-create index registry_object_unique_id on registry_object (unique_id) where unique_id is not null;
+create unique index registry_object_unique_id on registry_object (unique_id, copy) where unique_id is not null;
 create index registry_object_logical_id on registry_object (logical_id) where logical_id is not null;
 
 create table document_entry (
