@@ -1,21 +1,9 @@
+import type { Hl7ErrorCode } from '../../schemas/hl7v2/conditions.ts';
 import type { Hl7Message } from '../../schemas/hl7v2/message.ts';
 import type { Decoded, Finding, Rule } from '../../schemas/rule.ts';
 import type { DescribeAudit, Transaction } from '../transaction.ts';
 
-/** HL7 table 0357 conditions this project answers with, plus the MSA-1 they imply. */
-export type Hl7ErrorCode =
-  | '100'
-  | '101'
-  | '102'
-  | '103'
-  | '200'
-  | '201'
-  | '202'
-  | '203'
-  | '204'
-  | '205'
-  | '206'
-  | '207';
+export type { Hl7ErrorCode };
 
 /** Both directions of one HL7 v2 message; pure. `decode` never throws: what is wrong becomes a finding. */
 export interface Hl7Codec<T> {
