@@ -52,10 +52,15 @@ export function decodeRegistryObjectList(list: XmlElement): Decoded<Submission> 
   return { message: unrecognised.length === 0 ? message : { ...message, unrecognised }, findings };
 }
 
-/** The objects of a rim:RegistryObjectList in its order, as a query answers them; unknown elements are findings only. */
-export function decodeRegistryObjects(list: XmlElement): Decoded<(RegistryObject | ObjectRef)[]> {
-  const { objects, findings } = readList(list);
-  return { message: objects, findings };
+/** The objects of a query's answer, and what stood among them without being one (each of these is a finding). */
+export interface DecodedObjects extends Decoded<(RegistryObject | ObjectRef)[]> {
+  readonly unrecognised: readonly XmlElement[];
+}
+
+/** The objects of a rim:RegistryObjectList in its order, as a query answers them. */
+export function decodeRegistryObjects(list: XmlElement): DecodedObjects {
+  const { objects, unrecognised, findings } = readList(list);
+  return { message: objects, unrecognised, findings };
 }
 
 function readList(list: XmlElement): Reading {

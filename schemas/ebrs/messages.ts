@@ -1,5 +1,5 @@
 import type { RegistryError } from '../errors/registry-error.ts';
-import type { Submission } from '../metadata/nouns.ts';
+import type { Submission, Unrecognised } from '../metadata/nouns.ts';
 import type { Sequence } from '../sequence.ts';
 
 /** rs:RegistryResponse@status without its two URN prefixes — ITI TF-3 4.2.4.2. */
@@ -10,11 +10,15 @@ export interface RegistryResponse {
   readonly status: ResponseStatus;
   readonly errors: readonly RegistryError[];
   readonly requestId?: string;
+  /** ResponseSlotList and attributes without meaning here; kept and written back. */
+  readonly unrecognised?: Unrecognised;
 }
 
 /** lcm:SubmitObjectsRequest — ebRS 3.0 5.1. */
 export interface SubmitObjectsRequest {
   readonly submission: Submission;
+  /** RequestSlotList, id and comment; kept and written back. */
+  readonly unrecognised?: Unrecognised;
 }
 
 /** One document of a message: its content is read once, in wire order when received. */
