@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { createLogger } from '../../runtime/log.ts';
+import { type RunningDomain, startDomain } from '../../runtime/start-domain.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+import { configFrom, type DomainOptions, findDomain } from '../find-domain.ts';
+import { numberOption, withDomainOptions } from '../options.ts';
+import { printJson, printTable } from '../output.ts';
+
+interface StartOptions extends DomainOptions {
+  readonly portBase?: number;
+  readonly logLevel?: string;
+}
+
+/** Adds `start`, `endpoints` and `check-config`. */
+export function addDomainCommands(program: Command): void {
+  withDomainOptions(program.command('start'))
+    .description('Start every actor of a domain and run until stopped (Ctrl-C or SIGTERM).')
+    .option('--port-base <number>', 'move all default ports together; 0 picks free ones', numberOption(0, 65_000))
+    .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
+    .action(start);
+  withDomainOptions(program.command('endpoints'))
+    .description('Say where a running domain listens.')
+    .option('--json', 'print JSON')
+    .action(endpoints);
+  program
+    .command('check-config')
+    .argument('<file>', 'the configuration file')
+    .description('Check a configuration file and show what it would start.')
+    .option('--json', 'print JSON')
+    .action(checkConfig);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const config = await configFrom(options);
+  const log = createLogger({ level: config.logLevel });
+  const stopping = stopSignal();
+  const domain = await startDomain(config, log).catch((error: Error) => {
+    throw new CommandError(error.message, exitCodes.unavailable);
+  });
+  printEndpoints(domain);
+  process.stdout.write(`\nThe domain runs on ${config.dataFolder}. Stop it with Ctrl-C.\n`);
+  await stopping;
+  process.stdout.write('Stopping …\n');
+  await domain.stop();
+  process.stdout.write('Stopped.\n');
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(exitCodes.unavailable);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+function printEndpoints({ state }: Pick<RunningDomain, 'state'>): void {
+  const rows = state.endpoints.map((e) => [e.actor, e.url, e.transactions.join(', ') || 'management']);
+  printTable(['actor', 'address', 'transactions'], [['domain index', state.index, ''], ...rows]);
+}
+
+async function endpoints(options: DomainOptions & { json?: boolean }): Promise<void> {
+  const { state } = await findDomain(options);
+  if (options.json) printJson(state);
+  else printEndpoints({ state });
+}
+
+async function checkConfig(file: string, options: { json?: boolean }): Promise<void> {
+  const config = await configFrom({ config: file });
+  const actors = config.actors.map(({ actor, settings, port, mllpPort }) => ({
+    actor: actor.name,
+    port: port ?? config.listen.portBase + actor.ports.http,
+    ...(actor.ports.mllp === undefined ? {} : { mllpPort: mllpPort ?? actor.ports.mllp }),
+    settings,
+  }));
+  const shown = {
+    domain: { name: config.domain.name, assigningAuthority: config.domain.assigningAuthority },
+    dataFolder: config.dataFolder,
+    database: config.database.url === undefined ? 'embedded' : 'external',
+    host: config.listen.host,
+    tls: config.listen.tls !== undefined,
+    actors,
+  };
+  if (options.json) return printJson(shown);
+  process.stdout.write(`${file} is good. It starts on ${shown.dataFolder} with the ${shown.database} database:\n\n`);
+  printTable(
+    ['actor', 'HTTP', 'MLLP', 'settings'],
+    actors.map((a) => [a.actor, String(a.port), String(a.mllpPort ?? ''), JSON.stringify(a.settings)]),
+  );
+}

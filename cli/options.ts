@@ -1,0 +1,25 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+/** Adds how a command is told which domain it talks to. */
+export function withDomainOptions(command: Command): Command {
+  return command
+    .option('--data <folder>', 'data folder of the domain (default: affinity-data)')
+    .option('--config <file>', 'configuration file of the domain');
+}
+
+/** Parses a whole number in a range; commander reports what is wrong. */
+export function numberOption(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Parses one of several words. */
+export function choiceOption<T extends string>(choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    if (choices.includes(text as T)) return text as T;
+    throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
+  };
+}

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { AuditEvent } from '../schemas/audit/audit-event.ts';
+import { openDiskStore } from './blobs/disk-store.ts';
+import type { Endpoint } from './domain-state.ts';
+import type { Host } from './host.ts';
+import { type HttpListener, type HttpRoute, listenHttp } from './http/listen.ts';
+import type { Logger } from './log.ts';
+import { createMllpEndpoint } from './mllp/endpoint.ts';
+import type { MllpEndpoint } from './mllp/endpoint-types.ts';
+import { listenMllp, type MllpListener } from './mllp/listen.ts';
+import type { LocalActor, Peers } from './peers.ts';
+import type { Config, ConfiguredActor } from './read-config.ts';
+import { createSoapEndpoint } from './soap/endpoint.ts';
+import type { SoapEndpoint } from './soap/endpoint-types.ts';
+import type { SoapTransaction } from './soap/transaction.ts';
+import { openDatabase } from './sql/postgres.ts';
+
+const defaultPortBase = 8100;
+
+/** What all actors of one process share. */
+export interface HostParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly audit: (events: readonly AuditEvent[]) => Promise<void>;
+  readonly databaseUrl: string;
+  readonly peers: Peers;
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer; readonly ca?: Buffer };
+}
+
+/** The listeners of one actor; as LocalActor what `local:` peers of the same process reach. */
+export interface ActorListeners extends LocalActor {
+  /** Starts listening and tells where. */
+  listen(): Promise<Endpoint[]>;
+  close(): Promise<void>;
+}
+
+/** The host of one actor, its listeners, and the ids of the transactions it bound. */
+export interface ActorHost {
+  readonly host: Host;
+  readonly listeners: ActorListeners;
+  readonly served: ReadonlySet<string>;
+  readonly called: ReadonlySet<string>;
+  /** Closes the actor's databases. */
+  close(): Promise<void>;
+}
+
+/** Prepares what one actor is handed at start; nothing listens until `listeners.listen()`. */
+export function createActorHost(configured: ConfiguredActor, parts: HostParts): ActorHost {
+  const { actor } = configured;
+  const { config } = parts;
+  const log = parts.log.child({ actor: actor.name });
+  const served = new Set<string>();
+  const called = new Set<string>();
+  const listeners = new Listeners(configured, parts, log, served);
+  const databases: { close(): Promise<void> }[] = [];
+  const host: Host = {
+    domain: config.domain,
+    soap: (at) => listeners.soapAt(at),
+    mllp: () => listeners.mllpEndpoint(),
+    route: (at, handle) => listeners.addRoute(at, handle),
+    client: (transaction, peer) => {
+      called.add(transaction.id);
+      return parts.peers.call(transaction, peer);
+    },
+    database: async (migrations) => {
+      const schema = actor.name.replaceAll('-', '_');
+      const { connections } = config.database;
+      const database = await openDatabase({ url: parts.databaseUrl, schema, migrations, connections });
+      databases.push(database);
+      return database;
+    },
+    blobs: (name) => openDiskStore(path.join(config.dataFolder, actor.name, name)),
+    now: () => new Date(),
+    newUUID: () => `urn:uuid:${randomUUID()}`,
+    log,
+  };
+  const close = async () => {
+    for (const database of databases.splice(0)) await database.close();
+  };
+  return { host, listeners, served, called, close };
+}
+
+/** Records which transactions an endpoint serves while the actor binds them. */
+function recording<E extends { serve(transaction: never, handler: never): E }>(
+  endpoint: E,
+  onServe: (id: string, transaction: unknown) => void,
+): E {
+  const recorder = Object.create(endpoint) as E;
+  recorder.serve = ((transaction: { id: string }, handler: never) => {
+    endpoint.serve(transaction as never, handler);
+    onServe(transaction.id, transaction);
+    return recorder;
+  }) as E['serve'];
+  return recorder;
+}
+
+/** Endpoints and routes of one actor, and the sockets they are reached by. */
+class Listeners implements ActorListeners {
+  readonly #configured: ConfiguredActor;
+  readonly #parts: HostParts;
+  readonly #log: Logger;
+  readonly #served: Set<string>;
+  readonly #soap = new Map<string, SoapEndpoint>();
+  readonly #recorders = new Map<string, SoapEndpoint>();
+  /** wsa:Action of a request to the path of its endpoint. */
+  readonly #actions = new Map<string, string>();
+  readonly #ids = new Map<string, string[]>();
+  readonly #routes = new Map<string, HttpRoute>();
+  #mllp: { endpoint: MllpEndpoint; recorder: MllpEndpoint; ids: string[] } | undefined;
+  #http: HttpListener | undefined;
+  #tcp: MllpListener | undefined;
+
+  constructor(configured: ConfiguredActor, parts: HostParts, log: Logger, served: Set<string>) {
+    this.#configured = configured;
+    this.#parts = parts;
+    this.#log = log;
+    this.#served = served;
+  }
+
+  soapAt(at: string): SoapEndpoint {
+    const known = this.#recorders.get(at);
+    if (known !== undefined) return known;
+    const endpoint = createSoapEndpoint({ log: this.#log, audit: this.#parts.audit });
+    const ids: string[] = [];
+    const recorder = recording(endpoint, (id, transaction) => {
+      this.#served.add(id);
+      ids.push(id);
+      this.#actions.set((transaction as SoapTransaction<unknown, unknown>).action.request, at);
+    });
+    this.#soap.set(at, endpoint);
+    this.#recorders.set(at, recorder);
+    this.#ids.set(at, ids);
+    return recorder;
+  }
+
+  mllpEndpoint(): MllpEndpoint {
+    if (this.#mllp === undefined) {
+      const endpoint = createMllpEndpoint({ log: this.#log, audit: this.#parts.audit });
+      const ids: string[] = [];
+      const recorder = recording(endpoint, (id) => {
+        this.#served.add(id);
+        ids.push(id);
+      });
+      this.#mllp = { endpoint, recorder, ids };
+    }
+    return this.#mllp.recorder;
+  }
+
+  addRoute(at: string, handle: HttpRoute): void {
+    if (this.#routes.has(at)) throw new Error(`${at} is served already by ${this.#configured.actor.name}.`);
+    this.#routes.set(at, handle);
+  }
+
+  soap(action: string): { endpoint: SoapEndpoint; address: string } | undefined {
+    const at = this.#actions.get(action);
+    const endpoint = at === undefined ? undefined : this.#soap.get(at);
+    if (endpoint === undefined) return undefined;
+    return { endpoint, address: `${this.#http?.url ?? `local:${this.#configured.actor.name}`}${at}` };
+  }
+
+  mllp(): { endpoint: MllpEndpoint; address: string } | undefined {
+    if (this.#mllp === undefined) return undefined;
+    return { endpoint: this.#mllp.endpoint, address: this.#tcp?.url ?? `local:${this.#configured.actor.name}` };
+  }
+
+  async listen(): Promise<Endpoint[]> {
+    const { actor, port, mllpPort } = this.#configured;
+    const { listen } = this.#parts.config;
+    const tls = this.#parts.tls === undefined ? {} : { tls: this.#tlsOptions(this.#parts.tls) };
+    const endpoints: Endpoint[] = [];
+    this.#http = await listenHttp({
+      host: listen.host,
+      port: port ?? (listen.portBase === 0 ? 0 : listen.portBase + actor.ports.http),
+      soap: this.#soap,
+      routes: this.#routes,
+      log: this.#log,
+      ...tls,
+    });
+    for (const [at, ids] of this.#ids) {
+      endpoints.push({ actor: actor.name, kind: 'soap', url: this.#http.url + at, transactions: [...new Set(ids)] });
+    }
+    for (const at of this.#routes.keys()) {
+      endpoints.push({ actor: actor.name, kind: 'http', url: this.#http.url + at, transactions: [] });
+    }
+    if (this.#mllp !== undefined) {
+      const fallback = actor.ports.mllp ?? 0;
+      this.#tcp = await listenMllp({
+        host: listen.host,
+        // All ports of a domain move together, so that two domains on one machine differ in one number.
+        port: mllpPort ?? (listen.portBase === 0 ? 0 : fallback + listen.portBase - defaultPortBase),
+        endpoint: this.#mllp.endpoint,
+        log: this.#log,
+        ...tls,
+      });
+      endpoints.push({
+        actor: actor.name,
+        kind: 'mllp',
+        url: this.#tcp.url,
+        transactions: [...new Set(this.#mllp.ids)],
+      });
+    }
+    return endpoints;
+  }
+
+  #tlsOptions(tls: NonNullable<HostParts['tls']>) {
+    return { ...tls, requireClientCertificate: tls.ca !== undefined };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#http?.close(), this.#tcp?.close()]);
+  }
+}

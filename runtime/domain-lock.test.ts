@@ -1,0 +1,29 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockDataFolder } from './domain-lock.ts';
+
+describe('lock of the data folder', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'affinity-lock-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('keeps a second domain out and lets it in after release', async () => {
+    const lock = await lockDataFolder(folder);
+    await expect(lockDataFolder(folder)).rejects.toThrow(`process ${process.pid}`);
+    await lock.release();
+    await (await lockDataFolder(folder)).release();
+  });
+
+  it.each([
+    ['whose process is gone', '999999999 12345\n'],
+    ['whose number belongs to another process now', `${process.pid} 1\n`],
+    ['that was cut off', ''],
+  ])('clears a lock %s', async (_, content) => {
+    await writeFile(path.join(folder, 'domain.lock'), content);
+    await (await lockDataFolder(folder)).release();
+  });
+});
