@@ -16,6 +16,8 @@ export interface FaultOptions {
   readonly status?: number;
   /** The header blocks that were not understood, or the one wsa header that is missing or wrong. */
   readonly headers?: readonly { readonly ns: string; readonly name: string }[];
+  /** The wsa:Action that is not supported. */
+  readonly action?: string;
 }
 
 /**
@@ -28,6 +30,7 @@ export class SoapFault extends Error {
   readonly received: boolean;
   readonly status: number | undefined;
   readonly headers: NonNullable<FaultOptions['headers']>;
+  readonly action: string | undefined;
   constructor(code: SoapFault['code'], reason: string, options: FaultOptions = {}) {
     super(reason, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SoapFault';
@@ -36,5 +39,6 @@ export class SoapFault extends Error {
     this.received = options.received ?? false;
     this.status = options.status;
     this.headers = options.headers ?? [];
+    this.action = options.action;
   }
 }

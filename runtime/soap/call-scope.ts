@@ -1,0 +1,103 @@
+import type { Logger } from '../log.ts';
+import { Unavailable } from '../unavailable.ts';
+import { SoapFault } from './fault.ts';
+
+/**
+ * The life of one exchange at the endpoint: its abort signal, its deadline and its request body.
+ *
+ * The deadline counts the time without progress: it starts anew with every chunk that moves in or out, so that an
+ * upload of hours is not cut off while it moves.
+ */
+export class CallScope {
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #peer: AbortSignal;
+  readonly #onPeerGone = () => this.#controller.abort(new PeerGone());
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  readonly #log: Logger;
+  #closed = false;
+  /** The request body; reading it throws the signal's reason once the exchange is aborted. */
+  readonly body: AsyncIterable<Uint8Array>;
+
+  constructor(exchange: { body: AsyncIterable<Uint8Array>; peer: AbortSignal; deadlineMs: number; log: Logger }) {
+    const { peer, deadlineMs } = exchange;
+    this.#peer = peer;
+    this.#log = exchange.log;
+    this.#iterator = exchange.body[Symbol.asyncIterator]();
+    this.body = { [Symbol.asyncIterator]: () => ({ next: () => this.#next(), return: () => this.#leave() }) };
+    this.#timer = setTimeout(() => this.#controller.abort(new DeadlinePassed(deadlineMs)), deadlineMs);
+    this.#timer.unref();
+    if (peer.aborted) this.#onPeerGone();
+    else peer.addEventListener('abort', this.#onPeerGone, { once: true });
+  }
+
+  /** Aborted when the peer is gone or the deadline has passed; the reason is PeerGone or DeadlinePassed. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  progress(): void {
+    if (!this.#closed) this.#timer.refresh();
+  }
+
+  /** The result of `work`, or a throw of the signal's reason as soon as it is aborted. */
+  async orAborted<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this;
+    let onAbort = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () => reject(signal.reason);
+      if (signal.aborted) onAbort();
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    try {
+      return await Promise.race([work, aborted]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Ends the exchange: no timer is left, and the source of the request body is told that nobody reads on. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#peer.removeEventListener('abort', this.#onPeerGone);
+    // Not awaited: a source that is stuck in a read cannot be closed before that read ends.
+    this.#iterator.return?.().catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'the source of a request body could not be closed');
+    });
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array>> {
+    if (this.#closed) throw new Error('The request was read after it had been answered.');
+    try {
+      const result = await this.orAborted(this.#iterator.next());
+      this.progress();
+      return result;
+    } catch (error) {
+      if (error === this.signal.reason) throw error;
+      throw new SoapFault('Sender', 'The connection broke before the whole message had arrived.', { cause: error });
+    }
+  }
+
+  /** A reader that stops early does not end the exchange: the rest is dropped when it is closed. */
+  async #leave(): Promise<IteratorResult<Uint8Array>> {
+    return { done: true, value: undefined };
+  }
+}
+
+/** The peer closed the connection before it had its answer. */
+export class PeerGone extends SoapFault {
+  constructor() {
+    super('Sender', 'The connection was closed before the answer was complete.');
+    this.name = 'PeerGone';
+  }
+}
+
+/** Nothing moved for too long. */
+export class DeadlinePassed extends Unavailable {
+  constructor(deadlineMs: number) {
+    super(`No progress for ${deadlineMs / 1000} s.`);
+    this.name = 'DeadlinePassed';
+  }
+}

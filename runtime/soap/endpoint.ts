@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { defaultXmlLimits } from '../../schemas/xml/parse.ts';
+import { findAction, findMessageId, readRequestAddressing } from './addressing.ts';
+import { type Binding, bind } from './answer.ts';
+import { CallScope } from './call-scope.ts';
+import type { SoapEndpoint, WireMessage, WireOrigin } from './endpoint-types.ts';
+import { checkUnderstood, readEnvelope } from './envelope.ts';
+import { answerFault, type EndpointSettings, type OpenExchange, type WireAnswer } from './exchange.ts';
+import { SoapFault } from './fault.ts';
+import { defaultMtomLimits } from './mtom-read.ts';
+import { packagingOf, readPackage } from './package.ts';
+
+/** What an endpoint needs, and what it may be told otherwise. */
+export type SoapEndpointOptions = Pick<EndpointSettings, 'log' | 'audit'> & Partial<EndpointSettings>;
+
+/**
+ * An endpoint that serves any number of SOAP transactions at one path — ITI TF-2 Appendix V.
+ *
+ * Defaults: `deadlineMs` 300 000 without progress, `securityHeader` refuse, `addressing` lenient.
+ */
+export function createSoapEndpoint(options: SoapEndpointOptions): SoapEndpoint {
+  const settings: EndpointSettings = {
+    now: () => new Date(),
+    newUUID: () => `urn:uuid:${randomUUID()}`,
+    deadlineMs: 300_000,
+    mtomLimits: defaultMtomLimits,
+    xmlLimits: defaultXmlLimits,
+    securityHeader: 'refuse',
+    addressing: 'lenient',
+    ...options,
+  };
+  const bindings = new Map<string, Binding>();
+  const endpoint: SoapEndpoint = {
+    serve(transaction, handler) {
+      const action = transaction.action.request;
+      if (bindings.has(action)) throw new Error(`The wsa:Action ${action} is served already at this endpoint.`);
+      bindings.set(action, bind(transaction, handler));
+      return endpoint;
+    },
+    handle: (request, origin) => handle(settings, bindings, request, origin),
+  };
+  return endpoint;
+}
+
+/** read package → envelope → headers → transaction by wsa:Action → its answer; a fault of any step is the answer. */
+async function handle(
+  settings: EndpointSettings,
+  bindings: ReadonlyMap<string, Binding>,
+  request: WireMessage,
+  origin: WireOrigin,
+): Promise<WireAnswer> {
+  const { log, deadlineMs } = settings;
+  const scope = new CallScope({ body: request.body, peer: origin.signal, deadlineMs, log });
+  const packaging = packagingOf(request.headers);
+  let exchange: OpenExchange = { settings, origin, scope, at: settings.now(), packaging, messageId: undefined, log };
+  let binding: Binding | undefined;
+  try {
+    const message = { headers: request.headers, body: scope.body };
+    const { envelope: bytes, parts } = await readPackage(message, { limits: settings.mtomLimits });
+    const envelope = readEnvelope(bytes, settings.xmlLimits);
+    binding = bindings.get(findAction(envelope) ?? '');
+    const known = findMessageId(envelope);
+    exchange = { ...exchange, messageId: known, log: log.child({ messageId: known }) };
+    checkUnderstood(envelope, settings.securityHeader);
+    const { action, messageId } = readRequestAddressing(envelope, settings.addressing);
+    const served = selectBinding(bindings, action);
+    return await served.answer({ ...exchange, messageId, body: envelope.body, parts });
+  } catch (error) {
+    const fault = faultOf(error, exchange);
+    await binding?.auditFault(exchange, fault);
+    return answerFault(exchange, fault);
+  }
+}
+
+/** Dispatch is on wsa:Action alone, never on SOAPAction or a media type parameter — ITI TF-2 V.3.2.2. */
+function selectBinding(bindings: ReadonlyMap<string, Binding>, action: string): Binding {
+  const binding = bindings.get(action);
+  if (binding !== undefined) return binding;
+  throw new SoapFault(
+    'Sender',
+    `The wsa:Action ${action} is not served here. Served: ${[...bindings.keys()].join(', ')}.`,
+    {
+      subcode: 'ActionNotSupported',
+      action,
+    },
+  );
+}
+
+function faultOf(error: unknown, { log, messageId }: OpenExchange): SoapFault {
+  if (error instanceof SoapFault) {
+    log.info({ fault: error.code, reason: error.message }, 'answered with a fault');
+    return error;
+  }
+  log.error({ err: error }, 'the request failed');
+  const where = messageId === undefined ? '' : ` The log of this service has the cause under message id ${messageId}.`;
+  return new SoapFault('Receiver', `The request failed inside this service.${where}`);
+}

@@ -1,0 +1,75 @@
+import type { AuditContext, AuditEvent } from '../../schemas/audit/audit-event.ts';
+import type { XmlLimits } from '../../schemas/xml/parse.ts';
+import type { Logger } from '../log.ts';
+import { type AddressingStrictness, anonymousAddress, writeAnswerAddressing } from './addressing.ts';
+import type { CallScope } from './call-scope.ts';
+import type { WireMessage, WireOrigin } from './endpoint-types.ts';
+import type { SecurityHeaderPolicy } from './envelope.ts';
+import type { SoapFault } from './fault.ts';
+import { writeFault } from './fault-body.ts';
+import type { MtomLimits } from './mtom-read.ts';
+import { type Packaging, writePackage } from './package.ts';
+
+/** An answer without its transport. */
+export type WireAnswer = WireMessage & { readonly status: number };
+
+/** What an endpoint is told by its host, complete. */
+export interface EndpointSettings {
+  readonly log: Logger;
+  readonly audit: (events: readonly AuditEvent[]) => void | Promise<void>;
+  readonly now: () => Date;
+  readonly newUUID: () => string;
+  readonly deadlineMs: number;
+  readonly mtomLimits: MtomLimits;
+  readonly xmlLimits: XmlLimits;
+  readonly securityHeader: SecurityHeaderPolicy;
+  readonly addressing: AddressingStrictness;
+}
+
+/** One request being answered, as far as it is known. */
+export interface OpenExchange {
+  readonly settings: EndpointSettings;
+  readonly origin: WireOrigin;
+  readonly scope: CallScope;
+  readonly at: Date;
+  /** How the request was packed: faults are packed the same way. */
+  readonly packaging: Packaging;
+  readonly messageId: string | undefined;
+  readonly log: Logger;
+}
+
+/** The facts of the exchange for its audit description. */
+export function auditContextOf({ at, messageId, origin }: OpenExchange): AuditContext {
+  return {
+    side: 'responder',
+    at,
+    messageId: messageId ?? '',
+    endpoint: origin.endpoint,
+    replyTo: anonymousAddress,
+    localAddress: origin.localAddress,
+    processId: String(process.pid),
+    peerAddress: origin.peerAddress,
+  };
+}
+
+/** Hands the events over; trouble with them is logged and changes nothing. */
+export async function recordAudit(
+  sink: { readonly audit: EndpointSettings['audit']; readonly log: Logger },
+  describe: () => readonly AuditEvent[],
+): Promise<void> {
+  try {
+    await sink.audit(describe());
+  } catch (error) {
+    sink.log.error({ err: error }, 'an exchange could not be audited');
+  }
+}
+
+/** The answer that says a SOAP fault; complete, and the exchange is over. */
+export async function answerFault(exchange: OpenExchange, fault: SoapFault): Promise<WireAnswer> {
+  const { settings, scope, packaging, messageId: relatesTo } = exchange;
+  const { headers, body, action, status } = writeFault(fault);
+  const addressing = writeAnswerAddressing({ action, messageId: settings.newUUID(), relatesTo });
+  const message = await writePackage({ packaging, action, headers: addressing + headers, body: [body], parts: [] });
+  scope.close();
+  return { ...message, status };
+}

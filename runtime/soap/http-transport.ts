@@ -1,0 +1,183 @@
+import { hostname } from 'node:os';
+import type { Readable } from 'node:stream';
+import { Agent } from 'undici';
+import { Unavailable } from '../unavailable.ts';
+import type { WireMessage } from './endpoint-types.ts';
+import type { ReceivedAnswer, SoapTransport } from './transport.ts';
+
+/** Keep-alive connections to any number of peers, one pool each. */
+export interface HttpConnections {
+  readonly agent: Agent;
+  readonly idleMs: number;
+  /** Closes every connection; calls that are running fail. */
+  close(): Promise<void>;
+}
+
+/** Settings of outgoing connections; times in milliseconds. */
+export interface HttpConnectionOptions {
+  /** Connections to one peer at the same time; further calls wait. */
+  readonly perPeer?: number;
+  readonly connectMs?: number;
+  /** Longest silence: of the peer while we wait for it, and of the reader of an answer, which then loses it. */
+  readonly idleMs?: number;
+  /** PEM texts; `ca` replaces the built-in authorities. */
+  readonly tls?: {
+    readonly cert?: string | Buffer;
+    readonly key?: string | Buffer;
+    readonly ca?: string | Buffer | readonly (string | Buffer)[];
+  };
+}
+
+/** Opens nothing yet: connections are made when called for, kept while useful, and end with `close`. */
+export function openHttpConnections(options: HttpConnectionOptions = {}): HttpConnections {
+  const { perPeer = 64, connectMs = 10_000, idleMs = 300_000, tls } = options;
+  const ca = Array.isArray(tls?.ca) ? [...tls.ca] : tls?.ca;
+  const agent = new Agent({
+    connections: perPeer,
+    pipelining: 1,
+    headersTimeout: idleMs,
+    bodyTimeout: idleMs,
+    connect: { timeout: connectMs, keepAlive: true, noDelay: true, ...tls, ...(ca === undefined ? {} : { ca }) },
+  });
+  return { agent, idleMs, close: () => agent.destroy() };
+}
+
+/** A body up to this length is sent as one buffer, the fast path of the client. */
+const wholeBody = 1 << 20;
+
+/** A transport to `url` over connections that somebody else owns and closes. */
+export function httpTransport(url: string, connections: HttpConnections): SoapTransport {
+  const { origin, pathname, search, hostname: peer } = new URL(url);
+  const localAddress = hostname();
+  return {
+    endpoint: url,
+    async send(message, signal) {
+      const outgoing = new OutgoingBody(message.body);
+      try {
+        const answer = await connections.agent.request({
+          origin,
+          path: pathname + search,
+          method: 'POST',
+          headers: message.headers,
+          // The client takes any async iterable, as its manual says; its types name streams only.
+          body: (await wholeIfShort(message, outgoing)) ?? (outgoing as AsyncIterable<Uint8Array> as Readable),
+          signal,
+          highWaterMark: 256 << 10,
+        });
+        return {
+          status: answer.statusCode,
+          headers: flatten(answer.headers),
+          body: answerBody(answer.body, { url, idleMs: connections.idleMs, ended: () => outgoing.close() }),
+          peerAddress: peer,
+          localAddress,
+        };
+      } catch (error) {
+        outgoing.close();
+        // A document that cannot be read is no trouble of the connection.
+        if (outgoing.failure !== undefined) throw outgoing.failure.error;
+        if (signal.aborted) throw signal.reason;
+        throw new Unavailable(`${url} does not answer: ${reasonOf(error)}.`, { cause: error });
+      }
+    },
+  };
+}
+
+async function wholeIfShort({ headers }: WireMessage, body: OutgoingBody): Promise<Buffer | undefined> {
+  if (!(Number(headers['content-length'] ?? Number.NaN) <= wholeBody)) return undefined;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The request body: remembers the error of its source, and is closed for certain when the call is over. */
+class OutgoingBody implements AsyncIterable<Uint8Array> {
+  readonly #source: AsyncIterator<Uint8Array>;
+  failure: { readonly error: unknown } | undefined;
+
+  constructor(body: AsyncIterable<Uint8Array>) {
+    this.#source = body[Symbol.asyncIterator]();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    return {
+      next: async () => {
+        try {
+          return await this.#source.next();
+        } catch (error) {
+          this.failure = { error };
+          throw error;
+        }
+      },
+      return: async () => {
+        this.close();
+        return { done: true, value: undefined };
+      },
+    };
+  }
+
+  /** Not awaited: a source stuck in a read is closed after that read. An error in closing keeps its place. */
+  close(): void {
+    this.#source.return?.().catch((error: unknown) => {
+      this.failure ??= { error };
+    });
+  }
+}
+
+type AnswerStream = AsyncIterable<Uint8Array> & {
+  destroy(error?: Error): unknown;
+  on(event: 'error', f: () => void): unknown;
+};
+
+/** The answer's bytes; the connection is given up when they are not read to their end. */
+function answerBody(
+  stream: AnswerStream,
+  { url, idleMs, ended }: { url: string; idleMs: number; ended: () => void },
+): ReceivedAnswer['body'] {
+  const source = stream[Symbol.asyncIterator]();
+  // Errors reach the reader through the iterator; one that happens while nobody reads must not end the program.
+  stream.on('error', () => undefined);
+  const abandon = () => {
+    stream.destroy(new Unavailable(`The answer of ${url} was not read for ${idleMs / 1000} s.`));
+    ended();
+  };
+  let unread: NodeJS.Timeout | undefined = setTimeout(abandon, idleMs).unref();
+  const over = () => {
+    clearTimeout(unread);
+    unread = undefined;
+    ended();
+  };
+  const iterator: AsyncIterator<Uint8Array> = {
+    async next() {
+      clearTimeout(unread);
+      try {
+        const result = await source.next();
+        if (result.done) over();
+        else unread = setTimeout(abandon, idleMs).unref();
+        return result;
+      } catch (error) {
+        over();
+        if (error instanceof Unavailable) throw error;
+        throw new Unavailable(`The answer of ${url} broke off: ${reasonOf(error)}.`, { cause: error });
+      }
+    },
+    async return() {
+      over();
+      stream.destroy();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message || error.name : String(error);
+}
