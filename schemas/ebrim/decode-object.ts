@@ -3,10 +3,10 @@ import type { Finding, RuleText } from '../rule.ts';
 import { namespaces } from '../vocabulary/namespaces.ts';
 import { documentEntryTypes } from '../vocabulary/object-types.ts';
 import { attribute, type XmlAttribute, type XmlElement } from '../xml/element.ts';
-import { attributeOf, keep } from './kept.ts';
+import { attributeOf, inWritingOrder, keep } from './kept.ts';
 import { markerAttribute, type ObjectTable } from './object-table.ts';
 import { isOddNode, readAuthor, readCode, readIdentifier } from './read-inner.ts';
-import { readSlot, type Say } from './read-slot.ts';
+import { isBlank, readSlot, type Say } from './read-slot.ts';
 import { readText, readVersionInfo } from './read-text.ts';
 import { ebrimRules } from './rules.ts';
 
@@ -30,8 +30,9 @@ export function decodeObject(element: XmlElement, table: ObjectTable, findings: 
   const draft: Draft = { table, id, values, odd: new Set(), otherSlots: new Set(), unknown: [], findings };
   const attributes = readAttributes(draft, element);
   for (const child of element.children) {
-    if (typeof child === 'string') continue;
-    if (child.ns !== namespaces.rim) unknownElement(draft, child);
+    if (typeof child === 'string') {
+      if (!isBlank(child)) report(draft, ebrimRules.contentKnown, '', 'text between the elements');
+    } else if (child.ns !== namespaces.rim) unknownElement(draft, child);
     else if (child.name === 'Slot') takeSlot(draft, child);
     else if (child.name === 'Classification') takeClassification(draft, child);
     else if (child.name === 'ExternalIdentifier') takeIdentifier(draft, child);
@@ -70,7 +71,7 @@ function readAttributes(draft: Draft, element: XmlElement): XmlAttribute[] {
   }
   for (const name of table.required) {
     if (values[name]) continue;
-    report(draft, ebrimRules.attributePresent, name, 'nothing');
+    if (name !== 'objectType') report(draft, ebrimRules.attributePresent, name, 'nothing');
     values[name] = '';
   }
   checkObjectType(draft, element);
@@ -85,7 +86,6 @@ function checkObjectType(draft: Draft, element: XmlElement): void {
       ? found === documentEntryTypes.Stable || found === documentEntryTypes.OnDemand
       : found === undefined || found === objectType;
   if (!legal) report(draft, ebrimRules.objectType, 'objectType', found || 'nothing');
-  if (objectType === undefined) draft.values.objectType ??= '';
 }
 
 function takeSlot(draft: Draft, element: XmlElement): void {
@@ -213,5 +213,6 @@ function keepTheRest(draft: Draft, element: XmlElement, attributes: readonly Xml
       if (name !== undefined && odd.has(name)) unknown.push(keep(child, draft.id));
     }
   }
-  if (unknown.length > 0 || attributes.length > 0) values.unrecognised = { attributes, elements: unknown };
+  if (unknown.length > 0 || attributes.length > 0)
+    values.unrecognised = { attributes, elements: inWritingOrder(unknown, table) };
 }

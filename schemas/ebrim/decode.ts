@@ -10,7 +10,7 @@ import type {
 import type { Decoded, Finding } from '../rule.ts';
 import { namespaces } from '../vocabulary/namespaces.ts';
 import { packageNodes } from '../vocabulary/schemes.ts';
-import { attribute, children, type XmlElement } from '../xml/element.ts';
+import { attribute, children, elements, type XmlElement } from '../xml/element.ts';
 import { decodeObject } from './decode-object.ts';
 import { keep } from './kept.ts';
 import { objectTables } from './object-table.ts';
@@ -21,8 +21,8 @@ type Package = 'SubmissionSet' | 'Folder';
 /** A RegistryObjectList while it is read. */
 interface Reading {
   readonly findings: Finding[];
-  /** Marks that stand beside their packages: what each id is marked as. */
-  readonly beside: ReadonlyMap<string, ReadonlySet<Package>>;
+  /** Marks that stand beside their packages, by the id they mark. */
+  readonly beside: ReadonlyMap<string, readonly XmlElement[]>;
   /** Ids of the packages of the list; filled only when there are marks beside them. */
   readonly packages: ReadonlySet<string>;
   readonly objects: (RegistryObject | ObjectRef)[];
@@ -67,7 +67,7 @@ function readList(list: XmlElement): Reading {
   const beside = marksBeside(list);
   const packages = beside.size === 0 ? new Set<string>() : packageIds(list);
   const reading: Reading = { findings: [], beside, packages, objects: [], unrecognised: [] };
-  for (const element of list.children) if (typeof element !== 'string') takeElement(reading, element);
+  for (const element of elements(list)) takeElement(reading, element);
   return reading;
 }
 
@@ -86,9 +86,11 @@ function takeElement(reading: Reading, element: XmlElement): void {
   }
 }
 
-function takePackage(reading: Reading, element: XmlElement): void {
-  const id = attribute(element, 'id') ?? '';
-  const kinds = new Set(reading.beside.get(id));
+function takePackage(reading: Reading, received: XmlElement): void {
+  const id = attribute(received, 'id') ?? '';
+  const beside = reading.beside.get(id);
+  const element = beside === undefined ? received : { ...received, children: [...received.children, ...beside] };
+  const kinds = new Set<Package>();
   for (const child of element.children) {
     const kind = typeof child === 'string' ? undefined : markOf(child);
     if (kind !== undefined) kinds.add(kind);
@@ -107,8 +109,7 @@ function takeObjectRef(reading: Reading, element: XmlElement): void {
   const entryUUID = attribute(element, 'id') ?? '';
   const homeCommunityId = attribute(element, 'home');
   const attributes = element.attributes.filter((a) => a.ns !== '' || (a.name !== 'id' && a.name !== 'home'));
-  const { children: elements } = keep(element, '');
-  const inner = elements.filter((child): child is XmlElement => typeof child !== 'string');
+  const inner = elements(keep(element, ''));
   if (entryUUID === '')
     reading.findings.push({ rule: ebrimRules.attributePresent, violation: { at: 'ObjectRef.id', found: 'nothing' } });
   reading.objects.push({
@@ -127,13 +128,14 @@ function markOf(element: XmlElement): Package | undefined {
   return node === packageNodes.Folder ? 'Folder' : undefined;
 }
 
-function marksBeside(list: XmlElement): Map<string, Set<Package>> {
-  const marks = new Map<string, Set<Package>>();
-  for (const element of list.children) {
-    const kind = typeof element === 'string' ? undefined : markOf(element);
-    if (kind === undefined) continue;
-    const id = attribute(element as XmlElement, 'classifiedObject') ?? '';
-    marks.set(id, (marks.get(id) ?? new Set()).add(kind));
+function marksBeside(list: XmlElement): Map<string, XmlElement[]> {
+  const marks = new Map<string, XmlElement[]>();
+  for (const element of elements(list)) {
+    if (markOf(element) === undefined) continue;
+    const id = attribute(element, 'classifiedObject') ?? '';
+    const marksOfId = marks.get(id);
+    if (marksOfId === undefined) marks.set(id, [element]);
+    else marksOfId.push(element);
   }
   return marks;
 }

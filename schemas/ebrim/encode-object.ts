@@ -11,7 +11,7 @@ import {
   type Owner,
 } from './encode-inner.ts';
 import { innerIds } from './inner-ids.ts';
-import { type KeptElements, keptElements } from './kept.ts';
+import { innerObjectType, type KeptElements, keptElements, sections } from './kept.ts';
 import { markerAttribute, type ObjectTable, objectTables } from './object-table.ts';
 import { writeAttributes, writeElement, writeInner } from './write-element.ts';
 
@@ -63,6 +63,8 @@ function encodeAttributes({ values, table }: Writing, { unrecognised }: Registry
   let text = '';
   for (const [name, attribute] of table.attributes) {
     const value = values[attribute];
+    // A required attribute that was not received is '' in the noun.
+    if (value === '' && table.required.includes(attribute)) continue;
     if (value !== undefined) text += ` ${name}="${escapeAttribute(value as string)}"`;
   }
   const others = unrecognised?.attributes ?? [];
@@ -70,9 +72,6 @@ function encodeAttributes({ values, table }: Writing, { unrecognised }: Registry
     text += ` objectType="${table.objectType}"`;
   return others.length === 0 ? text : text + writeAttributes(others);
 }
-
-/** Groups of children in the order of the schema; what is in none of them comes last. */
-const sections = ['Slot', 'Name', 'Description', 'VersionInfo', 'Classification', 'ExternalIdentifier'] as const;
 
 function isIn(section: string, { ns, name }: XmlElement): boolean {
   return ns === namespaces.rim && name === section;
@@ -85,8 +84,8 @@ function writeOthers({ kept, owner }: Writing, wanted: (element: XmlElement) => 
 }
 
 function writeKept(element: XmlElement, owner: Owner): string {
-  const inner = isIn('Classification', element) || isIn('ExternalIdentifier', element);
-  return inner ? writeInner(element, owner.id, owner.nextId()) : writeElement(element);
+  const isInner = element.ns === namespaces.rim && innerObjectType(element.name) !== undefined;
+  return isInner ? writeInner(element, owner) : writeElement(element);
 }
 
 /** The kept elements of an attribute, or what `encode` makes of its value. */

@@ -1,6 +1,7 @@
 import type { RegistryObject } from '../metadata/nouns.ts';
 import { namespaces } from '../vocabulary/namespaces.ts';
-import { attribute, type XmlElement, type XmlNode } from '../xml/element.ts';
+import { ebrimObjectTypes } from '../vocabulary/object-types.ts';
+import { attribute, type XmlAttribute, type XmlElement, type XmlNode } from '../xml/element.ts';
 import { markerAttribute, type ObjectTable } from './object-table.ts';
 import { readAuthor, readCode, readIdentifier } from './read-inner.ts';
 import { isBlank, readSlot, type Say } from './read-slot.ts';
@@ -9,19 +10,30 @@ import { readText, readVersionInfo } from './read-text.ts';
 const silent: Say = () => {};
 
 /**
- * A copy of a child of the object `id` to be kept: layout removed, and without what is made anew on writing (its own id,
- * and its reference to the object when that is right).
+ * A copy of a child of the object `id` to be kept: layout removed, attributes in the order of their names, and without
+ * what is made anew on writing: its own id and the objectType of its class. A right reference to the object is kept
+ * empty: the object may be given another id before it is written.
  */
 export function keep(element: XmlElement, id: string): XmlElement {
-  const inner = element.name === 'Classification' || element.name === 'ExternalIdentifier';
-  const attributes = inner
-    ? element.attributes.filter(({ name, value }) => name !== 'id' && !(isReference(name) && value === id))
-    : element.attributes;
-  return { ...element, attributes, children: withoutLayout(element.children) };
+  const children = withoutLayout(element.children);
+  const objectType = element.ns === namespaces.rim ? innerObjectType(element.name) : undefined;
+  if (objectType === undefined) return { ...element, children };
+  const attributes = element.attributes
+    .filter(({ ns, name, value }) => ns !== '' || (name !== 'id' && (name !== 'objectType' || value !== objectType)))
+    .map((a) => (isReference(a) && a.value === id ? { ...a, value: '' } : a))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...element, attributes, children };
 }
 
-function isReference(name: string): boolean {
-  return name === 'classifiedObject' || name === 'registryObject';
+/** The objectType of the elements inside objects that have an id of their own; undefined for others. */
+export function innerObjectType(element: string): string | undefined {
+  if (element === 'Classification') return ebrimObjectTypes.Classification;
+  return element === 'ExternalIdentifier' ? ebrimObjectTypes.ExternalIdentifier : undefined;
+}
+
+/** True for the attribute by which a Classification or ExternalIdentifier points at its object. */
+export function isReference({ ns, name }: XmlAttribute): boolean {
+  return ns === '' && (name === 'classifiedObject' || name === 'registryObject');
 }
 
 function withoutLayout(children: readonly XmlNode[]): readonly XmlNode[] {
@@ -40,6 +52,27 @@ export function attributeOf(child: XmlElement, table: ObjectTable): string | und
   if (child.name !== 'Classification') return table.texts.get(child.name);
   const row = table.classifications.get(attribute(child, 'classificationScheme') ?? '');
   return row?.attribute ?? table.nodes.get(attribute(child, 'classificationNode') ?? '');
+}
+
+/** Sections of an object in the order of the schema; what is in none of them comes last. */
+export const sections = ['Slot', 'Name', 'Description', 'VersionInfo', 'Classification', 'ExternalIdentifier'] as const;
+
+/** Kept elements in the order they are written in, so that reading them again gives the same noun. */
+export function inWritingOrder(elements: XmlElement[], table: ObjectTable): XmlElement[] {
+  if (elements.length < 2) return elements;
+  const attributes = [table.slots, table.classifications, table.identifiers]
+    .flatMap((rows): { readonly attribute: string }[] => [...rows.values()])
+    .map((row) => row.attribute)
+    .concat([...table.nodes.values()]);
+  const rank = (element: XmlElement) => {
+    const section = element.ns === namespaces.rim ? sections.indexOf(element.name as 'Slot') : -1;
+    const row = attributes.indexOf(attributeOf(element, table) ?? '');
+    return (section < 0 ? sections.length : section) * 1000 + (row < 0 ? 999 : row);
+  };
+  return elements
+    .map((element) => ({ element, rank: rank(element) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ element }) => element);
 }
 
 /** Kept elements that still hold, by attribute; `others` belong to no attribute and always hold. */

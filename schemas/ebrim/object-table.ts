@@ -105,7 +105,11 @@ const folderClass: Class = {
 
 /** The table of each kind of object, made once. */
 export const objectTables: Readonly<Record<RegistryObject['kind'], ObjectTable>> = Object.freeze({
-  DocumentEntry: objectTable(documentEntryFields, { kind: 'DocumentEntry', element: 'ExtrinsicObject' }),
+  DocumentEntry: objectTable(documentEntryFields, {
+    kind: 'DocumentEntry',
+    element: 'ExtrinsicObject',
+    required: ['objectType'],
+  }),
   SubmissionSet: objectTable(submissionSetFields, submissionSetClass),
   Folder: objectTable(folderFields, folderClass),
   Association: objectTable(associationFields, associationClass),

@@ -3,7 +3,7 @@ import type { Author, Code, InternationalString } from '../metadata/nouns.ts';
 import { namespaces } from '../vocabulary/namespaces.ts';
 import { ebrimObjectTypes } from '../vocabulary/object-types.ts';
 import { attribute, type XmlElement } from '../xml/element.ts';
-import { type ReadSlot, readSlot, type Say } from './read-slot.ts';
+import { isBlank, type ReadSlot, readSlot, type Say } from './read-slot.ts';
 import { readText } from './read-text.ts';
 import { ebrimRules } from './rules.ts';
 
@@ -26,7 +26,10 @@ export function readCode(element: XmlElement, say: Say): Read<Code> {
   let odd = hasMore(element, codeAttributes, ebrimObjectTypes.Classification);
   let schemes = 0;
   for (const child of element.children) {
-    if (typeof child === 'string') continue;
+    if (typeof child === 'string') {
+      odd ||= !isBlank(child);
+      continue;
+    }
     if (child.ns === namespaces.rim && child.name === 'Slot') {
       const slot = readSlot(child, say);
       const isScheme = slot.name === 'codingScheme';
@@ -65,7 +68,10 @@ export function readAuthor(element: XmlElement, say: Say): Read<Author> {
     attribute(element, 'nodeRepresentation') !== '';
   const seen = new Set<string>();
   for (const child of element.children) {
-    if (typeof child === 'string') continue;
+    if (typeof child === 'string') {
+      odd ||= !isBlank(child);
+      continue;
+    }
     if (child.ns !== namespaces.rim || child.name !== 'Slot') odd = true;
     else {
       const slot = readSlot(child, say);
@@ -102,7 +108,10 @@ export function readIdentifier(element: XmlElement, name: string, say: Say): Rea
   let odd = hasMore(element, identifierAttributes, ebrimObjectTypes.ExternalIdentifier);
   let named: InternationalString | undefined;
   for (const child of element.children) {
-    if (typeof child === 'string') continue;
+    if (typeof child === 'string') {
+      odd ||= !isBlank(child);
+      continue;
+    }
     if (child.ns === namespaces.rim && child.name === 'Name' && named === undefined) {
       const read = readText(child);
       named = read.value;

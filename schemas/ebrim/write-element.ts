@@ -1,7 +1,7 @@
 import { namespaces } from '../vocabulary/namespaces.ts';
-import { ebrimObjectTypes } from '../vocabulary/object-types.ts';
 import type { XmlAttribute, XmlElement } from '../xml/element.ts';
 import { escapeAttribute, escapeText } from '../xml/escape.ts';
+import { innerObjectType, isReference } from './kept.ts';
 
 /** A kept element as XML text; the prefix `rim` is taken as bound, any other namespace is declared where it is met. */
 export function writeElement(element: XmlElement, more = ''): string {
@@ -33,15 +33,14 @@ export function writeAttributes(attributes: readonly XmlAttribute[]): string {
 }
 
 /** A kept Classification or ExternalIdentifier: given the id, owner and objectType that writing makes anew. */
-export function writeInner(element: XmlElement, owner: string, id: string): string {
-  const isClassification = element.name === 'Classification';
-  const reference = isClassification ? 'classifiedObject' : 'registryObject';
-  const objectType = isClassification ? ebrimObjectTypes.Classification : ebrimObjectTypes.ExternalIdentifier;
+export function writeInner(element: XmlElement, owner: { readonly id: string; nextId(): string }): string {
   const has = (name: string) => element.attributes.some((a) => a.ns === '' && a.name === name);
+  const reference = element.attributes.find((a) => isReference(a) && a.value === '');
+  const attributes = element.attributes.filter((a) => a !== reference);
   return writeElement(
-    element,
-    ` id="${id}"` +
-      (has(reference) ? '' : ` ${reference}="${owner}"`) +
-      (has('objectType') ? '' : ` objectType="${objectType}"`),
+    { ...element, attributes },
+    ` id="${owner.nextId()}"` +
+      (reference === undefined ? '' : ` ${reference.name}="${owner.id}"`) +
+      (has('objectType') ? '' : ` objectType="${innerObjectType(element.name)}"`),
   );
 }
