@@ -1,0 +1,107 @@
+import type { Call, Handler } from '../../runtime/soap/endpoint-types.ts';
+import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
+import type { RegistryObject, Submission } from '../../schemas/metadata/nouns.ts';
+import { checkAll, type Finding, isError } from '../../schemas/rule.ts';
+import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
+import type {
+  RegisterDocumentSetRequest,
+  RegisterDocumentSetResponse,
+} from '../../transactions/iti-42-register-document-set-b/messages.ts';
+import { type Registration, referencesOutside, registrationOf, viewRequestFor } from './registration.ts';
+import { propagatedMembers } from './relationships/folder-propagation.ts';
+import { formatLastUpdateTime, receivingFolders } from './relationships/folder-times.ts';
+import { deprecatedBy, replacementsOf } from './relationships/replacement.ts';
+import { resolveIds } from './resolve-ids.ts';
+import { registryRules } from './rules/registry-rules.ts';
+import type { RegistryView } from './store/view.ts';
+import type { RegistryStore, RegistryWriter } from './store.ts';
+
+/** What registering needs beside the request. */
+export interface Registering {
+  readonly store: RegistryStore;
+  /** What the submission alone can break, the affinity domain's value sets included. */
+  readonly checkSubmission: (submission: Submission) => Promise<readonly Finding[]>;
+  readonly now: () => Date;
+  readonly newUUID: () => `urn:uuid:${string}`;
+  /** `urn:oid:…`; written as `home` of everything registered when set. */
+  readonly homeCommunityId?: string;
+}
+
+/**
+ * Register Document Set-b — ITI TF-2 3.42.4.1.3: a submission is registered whole or, with every finding, not at all.
+ *
+ * Rules see the submission as sent, so that findings name the sender's ids; ids are resolved when all rules are kept.
+ * Throws Unavailable when the database does not answer.
+ */
+export function registerDocumentSet(
+  registering: Registering,
+): Handler<RegisterDocumentSetRequest, RegisterDocumentSetResponse> {
+  return async ({ submission }, call) => {
+    const findings = await registering.checkSubmission(submission);
+    if (findings.some(isError)) return answer(findings, call);
+    const registration = registrationOf(submission);
+    return registering.store.submit(async (registry) => {
+      // Held first, so that what the rules see next stays true until the submission is in.
+      await registry.lock(referencesOutside(registration));
+      const view = await registry.view(viewRequestFor(registration));
+      const all = [...findings, ...(await checkAll(registryRules, registration, view))];
+      if (!all.some(isError)) await register({ registering, registry, view, registration });
+      return answer(all, call);
+    });
+  };
+}
+
+function answer(findings: readonly Finding[], call: Call): RegisterDocumentSetResponse {
+  const refused = findings.some(isError);
+  if (refused) call.log.info({ rules: findings.map(({ rule }) => rule.id) }, 'submission refused');
+  return { status: refused ? 'Failure' : 'Success', errors: registryErrorsFrom(findings) };
+}
+
+interface Judged {
+  readonly registering: Registering;
+  readonly registry: RegistryWriter;
+  readonly view: RegistryView;
+  readonly registration: Registration;
+}
+
+/** What is done when every rule is kept — ITI TF-2 3.42.4.1.3.5 and 3.42.4.1.3.7. */
+async function register({ registering, registry, view, registration }: Judged): Promise<void> {
+  const { newUUID } = registering;
+  const submission = resolveIds(registration.submission, newUUID);
+  const patientId = submission.submissionSets[0]?.patientId ?? '';
+  const replacements = replacementsOf(submission);
+  const deprecated = await deprecatedBy(submission, registry.dependentsOf);
+  const held =
+    replacements.length === 0 ? [] : await registry.foldersHolding(replacements.map(({ replaced }) => replaced));
+  const survivingId = view.patient(patientId)?.survivingId ?? patientId;
+  const members = propagatedMembers({ submission, replacements, held, survivingId, newUUID });
+  const lastUpdateTime = formatLastUpdateTime(registering.now());
+  const objects = [...objectsOf(submission), ...members].map((object) =>
+    completed(object, { deprecated, lastUpdateTime, homeCommunityId: registering.homeCommunityId }),
+  );
+  const isRegistered = (id: string) => view.object(id)?.kind === 'Folder' || held.some(({ folder }) => folder === id);
+  await registry.insert(objects, patientId);
+  await registry.setAvailabilityStatus([...deprecated], availabilityStatuses.Deprecated);
+  await registry.touchFolders(receivingFolders([...submission.associations, ...members], isRegistered), lastUpdateTime);
+}
+
+function objectsOf({ submissionSets, documentEntries, folders, associations }: Submission): RegistryObject[] {
+  return [...submissionSets, ...documentEntries, ...folders, ...associations];
+}
+
+/** What the registry sets itself, whatever was submitted: status, first version, Folder time, own community. */
+function completed(
+  object: RegistryObject,
+  facts: { deprecated: ReadonlySet<string>; lastUpdateTime: string; homeCommunityId: string | undefined },
+): RegistryObject {
+  const { deprecated, lastUpdateTime, homeCommunityId } = facts;
+  const { Approved, Deprecated } = availabilityStatuses;
+  return {
+    ...object,
+    availabilityStatus: deprecated.has(object.entryUUID) ? Deprecated : Approved,
+    logicalID: object.entryUUID,
+    version: '1',
+    ...(homeCommunityId === undefined ? {} : { homeCommunityId }),
+    ...(object.kind === 'Folder' ? { lastUpdateTime } : {}),
+  };
+}

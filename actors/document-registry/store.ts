@@ -1,0 +1,120 @@
+import type { Database, Sql } from '../../runtime/sql/database.ts';
+import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
+import type { StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
+import type { Selection, SelectionOptions } from './selections/selection.ts';
+import { selectStoredQuery } from './selections/selections.ts';
+import { insertObjects } from './store/insert.ts';
+import { insertPatients, lockPatients, selectComposite, updateMerged } from './store/patients.ts';
+import {
+  type FolderMembership,
+  lockObjects,
+  selectDependents,
+  selectFoldersHolding,
+  updateFolderTimes,
+  updateStatus,
+} from './store/relationships.ts';
+import { type KnownPatient, type RegistryView, selectView, type ViewRequest } from './store/view.ts';
+
+/** What may be asked of the registry; whoever holds one cannot write. */
+export interface RegistryReader {
+  /** The answer to one stored query: one statement, one snapshot — ITI TF-2 3.18.4.1.2.3.7. */
+  select(query: StoredQuery, options: SelectionOptions): Promise<Selection>;
+  /** Everything a submission is judged by: one round trip. */
+  view(request: ViewRequest): Promise<RegistryView>;
+  /** An active patient id and all ids merged into it; empty when unknown or merged away — ITI TF-2 3.8.4.2.4. */
+  compositeOf(patientId: string): Promise<readonly string[]>;
+}
+
+/** One submission's own transaction. What it does is seen by nobody before `submit` returns. */
+export interface RegistryWriter extends RegistryReader {
+  /** Keeps others from changing or relating to these entries and folders until the submission ends. */
+  lock(entryUUIDs: readonly string[]): Promise<void>;
+  /** Approved transformations of and addenda to the entries, locked; one level. */
+  dependentsOf(entryUUIDs: readonly string[]): Promise<readonly string[]>;
+  /** Approved Folders that hold the entries. */
+  foldersHolding(entryUUIDs: readonly string[]): Promise<readonly FolderMembership[]>;
+  /** Objects as they are to be answered, with UUIDs for ids; associations lie with `patientId`. */
+  insert(objects: readonly RegistryObject[], patientId: string): Promise<void>;
+  /** Of registered DocumentEntries; the full URN. */
+  setAvailabilityStatus(entryUUIDs: readonly string[], status: string): Promise<void>;
+  /** Of registered Folders; DTM of 14 digits. */
+  touchFolders(entryUUIDs: readonly string[], lastUpdateTime: string): Promise<void>;
+}
+
+/** The patient identity feed's own transaction. */
+export interface PatientWriter {
+  add(patientIds: readonly string[]): Promise<void>;
+  /** The known ones, held until the feed message is done. */
+  hold(patientIds: readonly string[]): Promise<readonly KnownPatient[]>;
+  /** Both held and active. */
+  merge(subsumed: string, surviving: string): Promise<void>;
+}
+
+/** The registry's tables. Everything throws Unavailable when the database does not answer. */
+export interface RegistryStore extends RegistryReader {
+  /**
+   * All or nothing — ITI TF-2 3.42.4.1.3.1. `work` runs again when another submission that was committed meanwhile
+   * took one of its uniqueIds or entryUUIDs, so that its rules judge the registry as it then is.
+   */
+  submit<T>(work: (registry: RegistryWriter) => Promise<T>): Promise<T>;
+  /** All or nothing, for one feed message. */
+  feed<T>(work: (patients: PatientWriter) => Promise<T>): Promise<T>;
+  ready(): Promise<boolean>;
+}
+
+/** How often a submission is judged again before the race it keeps losing is reported as trouble. */
+const attempts = 5;
+
+/** Opens the store on a migrated schema. `encode` is schemas/ebrim's encodeRegistryObject. */
+export function openRegistryStore(database: Database, encode: (object: RegistryObject) => string): RegistryStore {
+  return {
+    ...reader(database),
+    submit: (work) => submit(database, (sql) => work(writer(sql, encode))),
+    feed: (work) => database.transaction((sql) => work(patientWriter(sql))),
+    ready: () => database.ready(),
+  };
+}
+
+async function submit<T>(database: Database, work: (sql: Sql) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction(work);
+    } catch (error) {
+      if (attempt === attempts || !lostRace(error)) throw error;
+    }
+  }
+}
+
+/** The constraints of `registry_object` that two submissions can only break together. */
+function lostRace(error: unknown): boolean {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  return code === '23505' && (constraint === 'registry_object_unique_id' || constraint === 'registry_object_pkey');
+}
+
+function reader(sql: Sql): RegistryReader {
+  return {
+    select: (query, options) => selectStoredQuery(sql, query, options),
+    view: (request) => selectView(sql, request),
+    compositeOf: (patientId) => selectComposite(sql, patientId),
+  };
+}
+
+function writer(sql: Sql, encode: (object: RegistryObject) => string): RegistryWriter {
+  return {
+    ...reader(sql),
+    lock: (ids) => lockObjects(sql, ids),
+    dependentsOf: (ids) => selectDependents(sql, ids),
+    foldersHolding: (ids) => selectFoldersHolding(sql, ids),
+    insert: (objects, patientId) => insertObjects(sql, { objects, patientId, encode }),
+    setAvailabilityStatus: (ids, status) => updateStatus(sql, ids, status),
+    touchFolders: (ids, time) => updateFolderTimes(sql, ids, time),
+  };
+}
+
+function patientWriter(sql: Sql): PatientWriter {
+  return {
+    add: (ids) => insertPatients(sql, ids),
+    hold: (ids) => lockPatients(sql, ids),
+    merge: (subsumed, surviving) => updateMerged(sql, subsumed, surviving),
+  };
+}

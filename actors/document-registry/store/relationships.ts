@@ -1,0 +1,83 @@
+import type { Sql } from '../../../runtime/sql/database.ts';
+import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
+import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
+import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
+
+/** An Approved Folder that holds a DocumentEntry. */
+export interface FolderMembership {
+  readonly folder: string;
+  readonly document: string;
+  /** The patient the Folder is about now. */
+  readonly survivingId: string;
+}
+
+const lockText = `with documents as (
+  select d.entry_uuid from document_entry d join registry_object o
+    on o.entry_uuid = any($1::uuid[]) and o.patient_id = d.patient_id and o.entry_uuid = d.entry_uuid
+  order by d.entry_uuid for no key update of d
+), folders as (
+  select f.entry_uuid from folder f join registry_object o
+    on o.entry_uuid = any($1::uuid[]) and o.patient_id = f.patient_id and o.entry_uuid = f.entry_uuid
+  order by f.entry_uuid for no key update of f
+) select (select count(*) from documents) + (select count(*) from folders) as locked`;
+
+/**
+ * Holds DocumentEntries and Folders as they are until the transaction ends: nobody else can deprecate them or relate
+ * something to them. A statement after this one sees what the former holder of the lock wrote.
+ */
+export async function lockObjects(sql: Sql, entryUUIDs: readonly string[]): Promise<void> {
+  const ids = entryUUIDs.filter(isEntryUUID);
+  if (ids.length > 0) await sql.query(lockText, [ids.map(columnFromUUID)], 'lock');
+}
+
+const dependentsText = `select d.entry_uuid
+from association a
+join registry_object o on o.entry_uuid = a.source
+join document_entry d on d.patient_id = o.patient_id and d.entry_uuid = o.entry_uuid
+where a.target = any($1::uuid[]) and a.type in ('${associationTypes.XFRM}', '${associationTypes.APND}')
+  and d.availability_status = '${availabilityStatuses.Approved}'
+order by d.entry_uuid for no key update of d`;
+
+/** The Approved transformations of and addenda to the given entries, locked. Entries of theirs are not followed. */
+export async function selectDependents(sql: Sql, entryUUIDs: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ entry_uuid: string }>(dependentsText, [entryUUIDs.map(columnFromUUID)], 'dependents');
+  return [...new Set(rows.map((row) => uuidFromColumn(row.entry_uuid)))];
+}
+
+const foldersText = `select distinct a.source, a.target, coalesce(p.surviving_id, f.patient_id) as surviving_id
+from association a
+join registry_object o on o.entry_uuid = a.source and o.kind = 'Folder'
+join folder f on f.patient_id = o.patient_id and f.entry_uuid = o.entry_uuid
+left join patient p on p.patient_id = f.patient_id
+where a.target = any($1::uuid[]) and a.type = '${associationTypes.HasMember}'
+  and f.availability_status = '${availabilityStatuses.Approved}'`;
+
+/** The Approved Folders that hold the given entries, one line for each Folder and entry. */
+export async function selectFoldersHolding(sql: Sql, entryUUIDs: readonly string[]): Promise<FolderMembership[]> {
+  const rows = await sql.query<{ source: string; target: string; surviving_id: string }>(
+    foldersText,
+    [entryUUIDs.map(columnFromUUID)],
+    'folders-holding',
+  );
+  return rows.map((row) => ({
+    folder: uuidFromColumn(row.source),
+    document: uuidFromColumn(row.target),
+    survivingId: row.surviving_id,
+  }));
+}
+
+const deprecateText = `update document_entry d set availability_status = $2 from registry_object o
+where o.entry_uuid = any($1::uuid[]) and d.patient_id = o.patient_id and d.entry_uuid = o.entry_uuid`;
+
+/** Sets the status of registered DocumentEntries; `status` is the full URN. */
+export async function updateStatus(sql: Sql, entryUUIDs: readonly string[], status: string): Promise<void> {
+  if (entryUUIDs.length > 0) await sql.query(deprecateText, [entryUUIDs.map(columnFromUUID), status], 'set-status');
+}
+
+const touchText = `update folder f set last_update_time = greatest(f.last_update_time, $2) from registry_object o
+where o.entry_uuid = any($1::uuid[]) and f.patient_id = o.patient_id and f.entry_uuid = o.entry_uuid`;
+
+/** Moves lastUpdateTime of registered Folders forward; a time of 14 digits. */
+export async function updateFolderTimes(sql: Sql, entryUUIDs: readonly string[], time: string): Promise<void> {
+  if (entryUUIDs.length > 0) await sql.query(touchText, [entryUUIDs.map(columnFromUUID), time], 'touch-folders');
+}
