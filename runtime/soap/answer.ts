@@ -1,4 +1,5 @@
 import type { RegistryErrorCode } from '../../schemas/errors/codes.ts';
+import { DocumentContentError } from '../../schemas/errors/document-content-error.ts';
 import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
 import { checkAll, type Decoded, type Finding, isError } from '../../schemas/rule.ts';
 import type { XmlElement } from '../../schemas/xml/element.ts';
@@ -83,6 +84,10 @@ function refusalOf(
   if (error instanceof SoapFault && !error.received) {
     log.info({ fault: error.code, reason: error.message }, 'answered with a fault');
     return error;
+  }
+  if (error instanceof DocumentContentError) {
+    log.info({ reason: error.message }, 'a document of the request cannot be read');
+    return new SoapFault('Sender', `A document cannot be read: ${error.message}.`);
   }
   const seeLog = `The log of this service has the cause under message id ${messageId}.`;
   if (error instanceof StorageFull) {

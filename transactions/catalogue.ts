@@ -1,0 +1,16 @@
+import { patientIdentityFeed } from './iti-8-patient-identity-feed/transaction.ts';
+import { registryStoredQuery } from './iti-18-registry-stored-query/transaction.ts';
+import { provideAndRegisterDocumentSet } from './iti-41-provide-and-register-document-set-b/transaction.ts';
+import { registerDocumentSet } from './iti-42-register-document-set-b/transaction.ts';
+import { retrieveDocumentSet } from './iti-43-retrieve-document-set/transaction.ts';
+import { provideAndRegisterImagingDocumentSet } from './rad-68-provide-and-register-imaging-document-set/transaction.ts';
+
+/** Every transaction this project speaks, in the order of their numbers. */
+export const catalogue = [
+  patientIdentityFeed,
+  registryStoredQuery,
+  provideAndRegisterDocumentSet,
+  registerDocumentSet,
+  retrieveDocumentSet,
+  provideAndRegisterImagingDocumentSet,
+] as const;
