@@ -24,6 +24,7 @@ export interface HttpLimits {
   readonly drain: DrainLimits;
 }
 
+/** Room for any header a browser or stack sends, and for uploads of any length that keep moving. */
 export const defaultHttpLimits: HttpLimits = {
   headerBytes: 32 << 10,
   headersMs: 60_000,
@@ -73,6 +74,7 @@ export interface HttpListener extends AsyncDisposable {
 export async function listenHttp(options: HttpListenerOptions): Promise<HttpListener> {
   const limits = { ...defaultHttpLimits, ...options.limits };
   const running = new Map<ServerResponse, PeerWait>();
+  const serving = new Set<Promise<void>>();
   const state = { closing: false, url: '' };
   const server = createHttpServer(options, limits, (request, response) => {
     const peer = new PeerWait();
@@ -82,10 +84,14 @@ export async function listenHttp(options: HttpListenerOptions): Promise<HttpList
       running.delete(response);
       if (state.closing) server.closeIdleConnections();
     });
-    serve({ options, limits, url: state.url, peer }, request, response).catch((error: unknown) => {
-      options.log.error({ err: error }, 'an HTTP request failed');
-      sendProblem(response, { status: 500, detail: 'The request failed inside this service; its log has the cause.' });
-    });
+    const served = serve({ options, limits, url: state.url, peer }, request, response)
+      .catch((error: unknown) => {
+        options.log.error({ err: error }, 'an HTTP request failed');
+        const detail = 'The request failed inside this service; its log has the cause.';
+        sendProblem(response, { status: 500, detail });
+      })
+      .finally(() => serving.delete(served));
+    serving.add(served);
   });
   await bindTo(server, options);
   const port = (server.address() as AddressInfo).port;
@@ -104,6 +110,9 @@ export async function listenHttp(options: HttpListenerOptions): Promise<HttpList
     await closed;
     clearTimeout(grace);
     clearInterval(watch);
+    // Requests that were cut off still clean up and audit; a handler that ignores its signal is not waited for.
+    const patience = new Promise((resolve) => setTimeout(resolve, 1000).unref());
+    await Promise.race([Promise.allSettled(serving), patience]);
   };
   return { port, url: state.url, close, [Symbol.asyncDispose]: () => close() };
 }

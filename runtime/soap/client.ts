@@ -9,6 +9,7 @@ import { recordAudit } from './exchange.ts';
 import { SoapFault } from './fault.ts';
 import { readFault } from './fault-body.ts';
 import { defaultMtomLimits, type MtomLimits } from './mtom-read.ts';
+import { OutgoingBody } from './outgoing-body.ts';
 import { readPackage, writePackage } from './package.ts';
 import type { SoapTransaction } from './transaction.ts';
 import type { ReceivedAnswer, SoapTransport } from './transport.ts';
@@ -102,7 +103,17 @@ async function send<Req, Res>(
     headers: writeRequestAddressing({ action, messageId: call.messageId, to: transport.endpoint }),
     ...transaction.request.encode(call.request),
   });
-  return transport.send(message, call.signal ?? new AbortController().signal);
+  const body = new OutgoingBody(message.body);
+  try {
+    const signal = call.signal ?? new AbortController().signal;
+    const answer = await transport.send({ headers: message.headers, body }, signal);
+    // A peer that was told half a message can only complain; what broke it is known here.
+    if (body.failure === undefined) return answer;
+    await leave(answer);
+  } catch (error) {
+    if (body.failure === undefined) throw error;
+  }
+  throw body.failure.error;
 }
 
 async function readAnswer<Req, Res>(

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
 import { Unavailable } from '../unavailable.ts';
 import type { WireMessage } from './endpoint-types.ts';
+import { OutgoingBody } from './outgoing-body.ts';
 import type { ReceivedAnswer, SoapTransport } from './transport.ts';
 
 /** Keep-alive connections to any number of peers, one pool each. */
@@ -73,8 +74,6 @@ export function httpTransport(url: string, connections: HttpConnections): SoapTr
         };
       } catch (error) {
         outgoing.close();
-        // A document that cannot be read is no trouble of the connection.
-        if (outgoing.failure !== undefined) throw outgoing.failure.error;
         if (signal.aborted) throw signal.reason;
         throw new Unavailable(`${url} does not answer: ${reasonOf(error)}.`, { cause: error });
       }
@@ -87,40 +86,6 @@ async function wholeIfShort({ headers }: WireMessage, body: OutgoingBody): Promi
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);
-}
-
-/** The request body: remembers the error of its source, and is closed for certain when the call is over. */
-class OutgoingBody implements AsyncIterable<Uint8Array> {
-  readonly #source: AsyncIterator<Uint8Array>;
-  failure: { readonly error: unknown } | undefined;
-
-  constructor(body: AsyncIterable<Uint8Array>) {
-    this.#source = body[Symbol.asyncIterator]();
-  }
-
-  [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    return {
-      next: async () => {
-        try {
-          return await this.#source.next();
-        } catch (error) {
-          this.failure = { error };
-          throw error;
-        }
-      },
-      return: async () => {
-        this.close();
-        return { done: true, value: undefined };
-      },
-    };
-  }
-
-  /** Not awaited: a source stuck in a read is closed after that read. An error in closing keeps its place. */
-  close(): void {
-    this.#source.return?.().catch((error: unknown) => {
-      this.failure ??= { error };
-    });
-  }
 }
 
 type AnswerStream = AsyncIterable<Uint8Array> & {

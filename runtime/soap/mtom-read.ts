@@ -15,6 +15,7 @@ export interface MtomLimits {
   readonly surroundings: number;
 }
 
+/** Room for the metadata of a large submission and for a study of some ten thousand instances. */
 export const defaultMtomLimits: MtomLimits = {
   headers: 16 << 10,
   parts: 1 << 16,
