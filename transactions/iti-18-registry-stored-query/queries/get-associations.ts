@@ -1,0 +1,13 @@
+import { tf2 } from '../../../schemas/spec-ref.ts';
+import { storedQueryIds } from '../../../schemas/vocabulary/stored-queries.ts';
+import type { StoredQueryDefinition } from './definition.ts';
+
+/** Associations that touch the objects named — ITI TF-2 3.18.4.1.2.3.7.7. */
+export const getAssociations = {
+  name: 'GetAssociations',
+  id: storedQueryIds.GetAssociations,
+  source: tf2('3.18.4.1.2.3.7.7'),
+  parameters: {
+    uuid: { slot: '$uuid', kind: 'id', takes: 'list', required: true },
+  },
+} as const satisfies StoredQueryDefinition<'GetAssociations'>;
