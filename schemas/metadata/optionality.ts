@@ -131,3 +131,29 @@ export function optionalityFor(sender: Sender): OptionalityColumn {
     Folder: column(table.Folder),
   };
 }
+
+const entryInResult: Readonly<Record<AttributeOf<DocumentEntry>, Optionality>> = {
+  ...optionalityFor('documentRepository').DocumentEntry,
+  availabilityStatus: 'R',
+  sourcePatientInfo: 'O',
+};
+
+/** What every entry of a query result has, and what only an On-Demand one lacks. */
+const onDemandInResult = { ...entryInResult, creationTime: 'X', hash: 'X', size: 'X' } as const;
+
+/**
+ * What a Document Registry gives in a query result, by the kind of DocumentEntry — ITI TF-3 Table 4.3.1-3.
+ *
+ * Gateways differ in one attribute: homeCommunityId is required of them.
+ */
+export const queryResultOptionality: Readonly<Record<'Stable' | 'OnDemand', OptionalityColumn>> = (() => {
+  const { SubmissionSet, Folder } = optionalityFor('documentRepository');
+  const others = {
+    SubmissionSet: { ...SubmissionSet, availabilityStatus: 'R' },
+    Folder: { ...Folder, availabilityStatus: 'R' },
+  } as const;
+  return {
+    Stable: { DocumentEntry: entryInResult, ...others },
+    OnDemand: { DocumentEntry: onDemandInResult, ...others },
+  };
+})();
