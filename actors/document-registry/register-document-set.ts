@@ -23,8 +23,6 @@ export interface Registering {
   readonly checkSubmission: (submission: Submission) => Promise<readonly Finding[]>;
   readonly now: () => Date;
   readonly newUUID: () => `urn:uuid:${string}`;
-  /** `urn:oid:…`; written as `home` of everything registered when set. */
-  readonly homeCommunityId?: string;
 }
 
 /**
@@ -77,10 +75,10 @@ async function register({ registering, registry, view, registration }: Judged): 
   const members = propagatedMembers({ submission, replacements, held, survivingId, newUUID });
   const lastUpdateTime = formatLastUpdateTime(registering.now());
   const objects = [...objectsOf(submission), ...members].map((object) =>
-    completed(object, { deprecated, lastUpdateTime, homeCommunityId: registering.homeCommunityId }),
+    completed(object, { deprecated, lastUpdateTime }),
   );
   const isRegistered = (id: string) => view.object(id)?.kind === 'Folder' || held.some(({ folder }) => folder === id);
-  await registry.insert(objects, patientId);
+  await registry.insert(objects, patientId, view);
   await registry.setAvailabilityStatus([...deprecated], availabilityStatuses.Deprecated);
   await registry.touchFolders(receivingFolders([...submission.associations, ...members], isRegistered), lastUpdateTime);
 }
@@ -89,19 +87,18 @@ function objectsOf({ submissionSets, documentEntries, folders, associations }: S
   return [...submissionSets, ...documentEntries, ...folders, ...associations];
 }
 
-/** What the registry sets itself, whatever was submitted: status, first version, Folder time, own community. */
+/** What the registry sets itself, whatever was submitted: status, first version, time of a Folder. */
 function completed(
   object: RegistryObject,
-  facts: { deprecated: ReadonlySet<string>; lastUpdateTime: string; homeCommunityId: string | undefined },
+  facts: { deprecated: ReadonlySet<string>; lastUpdateTime: string },
 ): RegistryObject {
-  const { deprecated, lastUpdateTime, homeCommunityId } = facts;
+  const { deprecated, lastUpdateTime } = facts;
   const { Approved, Deprecated } = availabilityStatuses;
   return {
     ...object,
     availabilityStatus: deprecated.has(object.entryUUID) ? Deprecated : Approved,
     logicalID: object.entryUUID,
     version: '1',
-    ...(homeCommunityId === undefined ? {} : { homeCommunityId }),
     ...(object.kind === 'Folder' ? { lastUpdateTime } : {}),
   };
 }

@@ -33,8 +33,11 @@ export interface RegistryWriter extends RegistryReader {
   dependentsOf(entryUUIDs: readonly string[]): Promise<readonly string[]>;
   /** Approved Folders that hold the entries. */
   foldersHolding(entryUUIDs: readonly string[]): Promise<readonly FolderMembership[]>;
-  /** Objects as they are to be answered, with UUIDs for ids; associations lie with `patientId`. */
-  insert(objects: readonly RegistryObject[], patientId: string): Promise<void>;
+  /**
+   * Objects as they are to be answered, with UUIDs for ids; associations lie with `patientId`. `view` is what the
+   * submission was judged by; without one its uniqueIds are taken to be new.
+   */
+  insert(objects: readonly RegistryObject[], patientId: string, view?: RegistryView): Promise<void>;
   /** Of registered DocumentEntries; the full URN. */
   setAvailabilityStatus(entryUUIDs: readonly string[], status: string): Promise<void>;
   /** Of registered Folders; DTM of 14 digits. */
@@ -85,10 +88,9 @@ async function submit<T>(database: Database, work: (sql: Sql) => Promise<T>): Pr
   }
 }
 
-/** The constraints of `registry_object` that two submissions can only break together. */
+/** A unique constraint: the rules saw the id free, so somebody else was committed since. */
 function lostRace(error: unknown): boolean {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  return code === '23505' && (constraint === 'registry_object_unique_id' || constraint === 'registry_object_pkey');
+  return (error as { code?: string }).code === '23505';
 }
 
 function reader(sql: Sql): RegistryReader {
@@ -105,7 +107,7 @@ function writer(sql: Sql, encode: (object: RegistryObject) => string): RegistryW
     lock: (ids) => lockObjects(sql, ids),
     dependentsOf: (ids) => selectDependents(sql, ids),
     foldersHolding: (ids) => selectFoldersHolding(sql, ids),
-    insert: (objects, patientId) => insertObjects(sql, { objects, patientId, encode }),
+    insert: (objects, patientId, view) => insertObjects(sql, { objects, patientId, view, encode }),
     setAvailabilityStatus: (ids, status) => updateStatus(sql, ids, status),
     touchFolders: (ids, time) => updateFolderTimes(sql, ids, time),
   };

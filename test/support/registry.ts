@@ -5,7 +5,7 @@ import {
   type RegistryView,
   registryView,
 } from '../../actors/document-registry/store/view.ts';
-import type { Association, RegistryObject, Submission } from '../../schemas/metadata/nouns.ts';
+import type { Association, Submission } from '../../schemas/metadata/nouns.ts';
 import { type AssociationTypeName, associationTypes } from '../../schemas/vocabulary/association-types.ts';
 import { documentEntryTypes } from '../../schemas/vocabulary/object-types.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
@@ -27,6 +27,7 @@ export function aKnownObject(overrides: Partial<KnownObject> = {}): KnownObject 
     patientId: aPatientId,
     survivingId: aPatientId,
     uniqueId: '1.3.6.1.4.1.21367.13.71.1',
+    copy: 0,
     availabilityStatus: availabilityStatuses.Approved,
     objectType: documentEntryTypes.Stable,
     ...(hash === undefined ? {} : { hash }),
@@ -72,10 +73,4 @@ export function anAssociationOf(type: AssociationTypeName, source: string, targe
     source,
     target,
   };
-}
-
-/** Any object's kind, id and status, for comparing what a registry answers. */
-export function outline(object: RegistryObject): string {
-  const status = object.availabilityStatus?.split(':').at(-1);
-  return `${object.kind} ${object.entryUUID} ${status}`;
 }

@@ -11,12 +11,15 @@ import {
   submissionSetRow,
   type TableName,
 } from './rows.ts';
+import type { RegistryView } from './view.ts';
 
 /** What is inserted, and what turns an object into its ebRIM text. */
 export interface Insertion {
   readonly objects: readonly RegistryObject[];
   /** The SubmissionSet's patient: associations lie with it. */
   readonly patientId: string;
+  /** The registry the submission was judged by. */
+  readonly view?: RegistryView | undefined;
   readonly encode: (object: RegistryObject) => string;
 }
 
@@ -30,17 +33,15 @@ export async function insertObjects(sql: Sql, insertion: Insertion): Promise<voi
   await sql.query(
     insertText(tables),
     tables.map((table) => JSON.stringify(rows[table])),
-    `insert-${tables.join('-')}`,
+    `insert-${tables.map((table) => table[0]).join('')}`,
   );
 }
 
-function rowsOf({ objects, patientId, encode }: Insertion): Rows {
+function rowsOf({ objects, patientId, view, encode }: Insertion): Rows {
   const rows: Rows = { registry_object: [], document_entry: [], submission_set: [], folder: [], association: [] };
   for (const object of objects) {
     const ebrim = renderMarked(object, encode);
-    rows.registry_object.push(
-      registryObjectRow(object, object.kind === 'Association' ? patientId : (object.patientId ?? patientId)),
-    );
+    rows.registry_object.push(registryObjectRow(object, patientId, view));
     switch (object.kind) {
       case 'DocumentEntry':
         rows.document_entry.push(documentEntryRow(object, ebrim));
@@ -67,12 +68,6 @@ function insertInto(table: TableName, place: number): string {
   const types = Object.entries(columns[table]);
   const names = types.map(([name]) => name);
   const record = types.map(([name, type]) => `${name} ${type}`).join(', ');
-  const extra = table === 'registry_object' ? ['copy', nextCopy] : undefined;
-  return `insert into ${table} (${[...names, ...(extra ? [extra[0]] : [])].join(', ')})
-  select ${[...names.map((name) => `r.${name}`), ...(extra ? [extra[1]] : [])].join(', ')}
-  from json_to_recordset($${place}::json) as r(${record})`;
+  return `insert into ${table} (${names.join(', ')})
+  select ${names.map((name) => `r.${name}`).join(', ')} from json_to_recordset($${place}::json) as r(${record})`;
 }
-
-/** The number after the last holder of the uniqueId; two submissions that see the same one cannot both commit. */
-const nextCopy = `case when r.unique_id is null then 0 else
-    coalesce((select max(o.copy) + 1 from registry_object o where o.unique_id = r.unique_id), 0) end`;

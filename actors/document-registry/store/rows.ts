@@ -7,10 +7,18 @@ import type {
   SubmissionSet,
 } from '../../../schemas/metadata/nouns.ts';
 import { columnFromUUID } from './uuid.ts';
+import type { RegistryView } from './view.ts';
 
 /** The columns written for each table, with the SQL type their JSON value is read as. */
 export const columns = {
-  registry_object: { entry_uuid: 'uuid', kind: 'text', patient_id: 'text', unique_id: 'text', logical_id: 'uuid' },
+  registry_object: {
+    entry_uuid: 'uuid',
+    kind: 'text',
+    patient_id: 'text',
+    unique_id: 'text',
+    copy: 'integer',
+    logical_id: 'uuid',
+  },
   document_entry: {
     patient_id: 'text',
     entry_uuid: 'uuid',
@@ -74,13 +82,25 @@ export type TableName = keyof typeof columns;
 /** One row: a value for every column, null for what the object does not say. */
 export type RowOf<T extends TableName> = { readonly [C in keyof (typeof columns)[T]]: unknown };
 
-/** The row every object has: where its entryUUID, uniqueId and logicalID are found. */
-export function registryObjectRow(object: RegistryObject, patientId: string): RowOf<'registry_object'> {
+/**
+ * The row every object has: where its entryUUID, uniqueId and logicalID are found; an Association lies with `patientId`.
+ *
+ * `copy` follows the last holder that `view` shows: whoever took the uniqueId after the rules looked has the same number,
+ * and the constraint lets only one of the two in.
+ */
+export function registryObjectRow(
+  object: RegistryObject,
+  patientId: string,
+  view: RegistryView | undefined,
+): RowOf<'registry_object'> {
+  const uniqueId = object.kind === 'Association' ? undefined : object.uniqueId;
+  const holders = uniqueId === undefined ? [] : (view?.holders(uniqueId) ?? []);
   return {
     entry_uuid: columnFromUUID(object.entryUUID),
     kind: object.kind,
-    patient_id: patientId,
-    unique_id: object.kind === 'Association' ? null : (object.uniqueId ?? null),
+    patient_id: object.kind === 'Association' ? patientId : object.patientId,
+    unique_id: uniqueId ?? null,
+    copy: Math.max(-1, ...holders.map(({ copy }) => copy)) + 1,
     logical_id: columnFromUUID(object.logicalID ?? object.entryUUID),
   };
 }

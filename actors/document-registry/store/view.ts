@@ -19,6 +19,8 @@ export interface KnownObject {
   /** The patient the object is about now. */
   readonly survivingId: string;
   readonly uniqueId?: string;
+  /** Its number among the holders of its uniqueId, from 0. */
+  readonly copy: number;
   /** The full URN; absent for what is always Approved (SubmissionSet, Association). */
   readonly availabilityStatus?: string;
   /** DocumentEntries only, as `urn:uuid:…`. */
@@ -64,16 +66,16 @@ export function registryView(patients: readonly KnownPatient[], objects: readonl
 }
 
 const viewText = `with known as (
-  select o.entry_uuid, o.kind, o.patient_id, o.unique_id from registry_object o where o.entry_uuid = any($1::uuid[])
+  select o.entry_uuid, o.kind, o.patient_id, o.unique_id, o.copy from registry_object o where o.entry_uuid = any($1::uuid[])
   union
-  select o.entry_uuid, o.kind, o.patient_id, o.unique_id from registry_object o where o.unique_id = any($2::text[])
+  select o.entry_uuid, o.kind, o.patient_id, o.unique_id, o.copy from registry_object o where o.unique_id = any($2::text[])
 )
-select 'Patient' as kind, null::uuid as entry_uuid, p.patient_id, p.surviving_id, null::text as unique_id,
+select 'Patient' as kind, null::uuid as entry_uuid, p.patient_id, p.surviving_id, null::text as unique_id, 0 as copy,
   null::text as availability_status, null::uuid as object_type, null::text as hash, null::bigint as size,
   false as is_transformation
 from patient p where p.patient_id = any($3::text[])
 union all
-select k.kind, k.entry_uuid, k.patient_id, coalesce(p.surviving_id, k.patient_id), k.unique_id,
+select k.kind, k.entry_uuid, k.patient_id, coalesce(p.surviving_id, k.patient_id), k.unique_id, k.copy,
   coalesce(d.availability_status, f.availability_status), d.object_type, d.hash, d.size,
   k.kind = 'DocumentEntry' and exists (select from association a
     where a.source = k.entry_uuid and a.patient_id = k.patient_id and a.type in ('${associationTypes.XFRM}', '${associationTypes.XFRM_RPLC}'))
@@ -103,6 +105,7 @@ type ViewRow = {
   readonly patient_id: string;
   readonly surviving_id: string;
   readonly unique_id: string | null;
+  readonly copy: number;
   readonly availability_status: string | null;
   readonly object_type: string | null;
   readonly hash: string | null;
@@ -116,6 +119,7 @@ function knownObject(row: ViewRow): KnownObject {
     entryUUID: uuidFromColumn(row.entry_uuid),
     patientId: row.patient_id,
     survivingId: row.surviving_id,
+    copy: row.copy,
     ...(row.unique_id === null ? {} : { uniqueId: row.unique_id }),
     ...(row.availability_status === null ? {} : { availabilityStatus: row.availability_status }),
     ...(row.object_type === null ? {} : { objectType: uuidFromColumn(row.object_type) }),

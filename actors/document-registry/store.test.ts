@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { aDocumentEntry, aPatientId } from '../../test/support/metadata.ts';
+import {
+  aNamedSubmission,
+  aRegistryService,
+  files,
+  type NamedSubmission,
+  type RegistryService,
+  relates,
+  uuidOf,
+} from '../../test/support/registry-service.ts';
+
+const opened: RegistryService[] = [];
+async function open(before: readonly NamedSubmission[] = []): Promise<RegistryService> {
+  const service = await aRegistryService();
+  opened.push(service);
+  for (const named of before) await service.register(aNamedSubmission(named));
+  return service;
+}
+afterEach(async () => {
+  for (const { database } of opened.splice(0)) await database.close();
+});
+
+/** How many of the concurrent submissions were accepted, and the codes of the others. */
+async function race(service: RegistryService, all: readonly ReturnType<typeof aNamedSubmission>[]) {
+  const answers = await Promise.all(all.map((submission) => service.register(submission)));
+  return {
+    accepted: answers.filter(({ status }) => status === 'Success').length,
+    codes: [...new Set(answers.flatMap(({ errors }) => errors.map(({ errorCode }) => errorCode)))],
+  };
+}
+
+const four = [1, 2, 3, 4];
+
+describe('[ITI TF-2 3.42.4.1.3.1] submissions at the same moment', () => {
+  it('of two replacements of one document one wins', async () => {
+    const service = await open([{ set: 'S0', documents: ['a'] }]);
+    const all = four.map((n) =>
+      aNamedSubmission({ set: `S${n}`, documents: [`n${n}`], more: [relates(`n${n}`, 'RPLC', 'a')] }),
+    );
+    expect(await race(service, all)).toEqual({ accepted: 1, codes: ['XDSRegistryDeprecatedDocumentError'] });
+    expect((await service.state()).filter((line) => line.startsWith('DocumentEntry '))).toHaveLength(2);
+  });
+
+  it('an addendum is deprecated with what it adds to, or refused', async () => {
+    for (const round of four) {
+      const a = `a${round}`;
+      const service = await open([{ set: 'S0', documents: [a] }]);
+      const addendum = aNamedSubmission({ set: 'S1', documents: ['x'], more: [relates('x', 'APND', a)] });
+      const replacement = aNamedSubmission({ set: 'S2', documents: ['n'], more: [relates('n', 'RPLC', a)] });
+      await Promise.all([service.register(addendum), service.register(replacement)]);
+      const state = await service.state();
+      expect(state).toContain(`DocumentEntry ${a} Deprecated`);
+      expect(state).not.toContain('DocumentEntry x Approved');
+    }
+  });
+
+  it.each(['SubmissionSet', 'Folder'] as const)('of two %s with one uniqueId one wins', async (kind) => {
+    const service = await open();
+    const all = four.map((n) => {
+      const sent = aNamedSubmission({ set: `S${n}`, documents: [`d${n}`], folders: [`F${n}`] });
+      const set = sent.submissionSets[0]!;
+      return kind === 'SubmissionSet'
+        ? { ...sent, submissionSets: [{ ...set, uniqueId: 'same' }] }
+        : { ...sent, folders: [{ ...sent.folders[0]!, uniqueId: 'same' }] };
+    });
+    expect(await race(service, all)).toEqual({ accepted: 1, codes: ['XDSDuplicateUniqueIdInRegistry'] });
+  });
+
+  it('of two documents with one uniqueId and different content one wins, with the same content both', async () => {
+    const service = await open();
+    const sent = (n: number, uniqueId: string, hash: string) => {
+      const submission = aNamedSubmission({ set: `S${uniqueId}${n}`, documents: [`d${uniqueId}${n}`] });
+      return { ...submission, documentEntries: [{ ...submission.documentEntries[0]!, uniqueId, hash }] };
+    };
+    const different = four.map((n) => sent(n, 'one', String(n).repeat(40)));
+    expect(await race(service, different)).toEqual({ accepted: 1, codes: ['XDSNonIdenticalHash'] });
+    expect(
+      await race(
+        service,
+        four.map((n) => sent(n, 'two', 'a'.repeat(40))),
+      ),
+    ).toEqual({ accepted: 4, codes: [] });
+  });
+
+  it('of two objects with one entryUUID one wins', async () => {
+    const service = await open();
+    const all = four.map((n) => {
+      const submission = aNamedSubmission({ set: `S${n}`, documents: [`d${n}`] });
+      const entry = aDocumentEntry({ entryUUID: uuidOf('same'), uniqueId: `d${n}` });
+      const [member] = submission.associations;
+      return {
+        ...submission,
+        documentEntries: [entry],
+        associations: [{ ...member!, target: entry.entryUUID }],
+      };
+    });
+    expect(await race(service, all)).toEqual({ accepted: 1, codes: ['XDSRegistryMetadataError'] });
+  });
+
+  it('replacements of different documents in one folder all win, and each is filed', async () => {
+    const documents = four.map((n) => `a${n}`);
+    const more = documents.flatMap((document) => files('S0', 'F', document));
+    const service = await open([{ set: 'S0', documents, folders: ['F'], more }]);
+    const all = four.map((n) =>
+      aNamedSubmission({ set: `S${n}`, documents: [`n${n}`], more: [relates(`n${n}`, 'RPLC', `a${n}`)] }),
+    );
+    expect(await race(service, all)).toEqual({ accepted: 4, codes: [] });
+    expect(await service.state()).toEqual(expect.arrayContaining(four.map((n) => `HasMember F -> n${n} Approved`)));
+  });
+});
+
+describe('[ITI TF-2 3.42.4.1.3.1] a submission that fails half way', () => {
+  it('leaves nothing', async () => {
+    const service = await open();
+    const broken = service.store.submit(async (registry) => {
+      await registry.insert(
+        aNamedSubmission({ set: 'S1', documents: ['a'] }).submissionSets.map(asRegistered),
+        aPatientId,
+      );
+      throw new Error('disk full');
+    });
+    await expect(broken).rejects.toThrow('disk full');
+    expect(await service.state()).toEqual([]);
+  });
+});
+
+function asRegistered<T extends object>(object: T): T {
+  return { ...object, availabilityStatus: 'urn:oasis:names:tc:ebxml-regrep:StatusType:Approved' };
+}
