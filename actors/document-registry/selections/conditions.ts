@@ -1,3 +1,4 @@
+import { padDtm } from '../../../schemas/datatypes/dtm.ts';
 import { documentEntryTypes } from '../../../schemas/vocabulary/object-types.ts';
 import type {
   AllOf,
@@ -61,7 +62,7 @@ export function uuidsFrom(ids: readonly string[]): readonly string[] {
 
 /** A DTM of any precision as the 14 digits of its earliest second, as the tables hold times. */
 export function earliestSecond(dtm: string | undefined): string | undefined {
-  return dtm === undefined ? undefined : dtm + '00000101000000'.slice(dtm.length);
+  return dtm === undefined ? undefined : padDtm(dtm);
 }
 
 /** The pattern with `%` and `_` only as wildcards: a backslash is an ordinary character in ITI-18. */

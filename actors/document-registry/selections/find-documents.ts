@@ -12,13 +12,14 @@ import {
   likePattern,
   uuidsFrom,
 } from './conditions.ts';
-import { patients } from './patients.ts';
+import { patientAsked, patients } from './patients.ts';
 import { runSelection, type Select, selectionStatements } from './selection.ts';
 
 const onDemand = `d.object_type = '${uuidsFrom([documentEntryTypes.OnDemand])[0]}'::uuid`;
 
 const statements = selectionStatements('find-documents', (columns) => ({
   ctes: [patients],
+  patientId: patientAsked,
   answer: `
   select ${columns.DocumentEntry('d')}
   from patients join document_entry d on d.patient_id = patients.patient_id

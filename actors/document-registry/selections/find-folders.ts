@@ -1,10 +1,11 @@
 import type { FindFoldersParameters } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import { allOf, allOfValue, earliestSecond, inRange } from './conditions.ts';
-import { patients } from './patients.ts';
+import { patientAsked, patients } from './patients.ts';
 import { runSelection, type Select, selectionStatements } from './selection.ts';
 
 const statements = selectionStatements('find-folders', (columns) => ({
   ctes: [patients],
+  patientId: patientAsked,
   answer: `
   select ${columns.Folder('f')}
   from patients join folder f on f.patient_id = patients.patient_id

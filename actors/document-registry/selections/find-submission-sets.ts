@@ -1,10 +1,11 @@
 import type { FindSubmissionSetsParameters } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import { anyLike, anyOf, earliestSecond, inRange, likePattern } from './conditions.ts';
-import { patients } from './patients.ts';
+import { patientAsked, patients } from './patients.ts';
 import { runSelection, type Select, selectionStatements } from './selection.ts';
 
 const statements = selectionStatements('find-submission-sets', (columns) => ({
   ctes: [patients],
+  patientId: patientAsked,
   answer: `
   select ${columns.SubmissionSet('s')}
   from patients join submission_set s on s.patient_id = patients.patient_id

@@ -1,7 +1,7 @@
 import type { GetAllParameters } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import { associationsOf, touching } from './associations.ts';
 import { documentFilters, documentFilterValues } from './conditions.ts';
-import { patients } from './patients.ts';
+import { patientAsked, patients } from './patients.ts';
 import { runSelection, type Select, selectionStatements } from './selection.ts';
 
 const statements = selectionStatements('get-all', (columns) => ({
@@ -24,6 +24,7 @@ const statements = selectionStatements('get-all', (columns) => ({
   select entry_uuid from folders)`,
     `keys as materialized (${touching('ends')})`,
   ],
+  patientId: patientAsked,
   answer: `
   select * from documents union all select * from submission_sets union all select * from folders
   union all select ${columns.Association('a')} from ${associationsOf('keys')}`,

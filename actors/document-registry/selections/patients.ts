@@ -5,5 +5,8 @@
  */
 export const patients = `patients(patient_id) as (
   select p.patient_id from patient p where p.patient_id = :patientId::text and p.subsumed_by is null
-  union
-  select p.patient_id from patients m join patient p on p.subsumed_by = m.patient_id)`;
+  union all
+  select m.patient_id from patient m where m.surviving_id = :patientId::text and m.subsumed_by is not null)`;
+
+/** The patient to show when the query named one: whatever row an object came from, it is theirs now. */
+export const patientAsked = ':patientId::text';

@@ -51,6 +51,8 @@ export function selectionStatements(name: string, build: (columns: Columns) => S
 export interface SelectionText {
   readonly ctes: readonly string[];
   readonly answer: string;
+  /** The patient to show, when the query knows it; otherwise looked up for each object. */
+  readonly patientId?: string;
 }
 
 /** Runs one of a selection's statements with values by name. */
@@ -70,7 +72,7 @@ export async function runSelection(
 }
 
 function selectedRow(row: Row, returnType: ReturnType): SelectedRow {
-  const patientId = row.survivor as string;
+  const patientId = row.surviving_id as string;
   const found = { kind: row.kind as SelectedRow['kind'], entryUUID: `urn:uuid:${row.entry_uuid}`, patientId };
   if (returnType === 'ObjectRef') return found;
   const rendered = {
@@ -104,15 +106,13 @@ const columnsOf: Readonly<Record<ReturnType, Columns>> = {
   },
 };
 
-/** A merged patient's objects keep their rows; what is answered is the end of the merge chain (ITI TF-2 3.8.4.2.4). */
-const survivor = `survivor(origin, patient_id, subsumed_by) as (
-  select p.patient_id, p.patient_id, p.subsumed_by from patient p where p.patient_id in (select patient_id from answer)
-  union all
-  select s.origin, p.patient_id, p.subsumed_by from survivor s join patient p on p.patient_id = s.subsumed_by)`;
+/** A merged patient's objects keep their rows; what is answered is the surviving patient (ITI TF-2 3.8.4.2.4). */
+const survivingPatient =
+  'coalesce((select p.surviving_id from patient p where p.patient_id = a.patient_id), a.patient_id)';
 
-function completed({ ctes, answer }: SelectionText, returnType: ReturnType): string {
+function completed(selection: SelectionText, returnType: ReturnType): string {
+  const { ctes, answer, patientId = survivingPatient } = selection;
   const mutable = returnType === 'LeafClass' ? 'a.ebrim, a.availability_status, a.version, a.last_update_time, ' : '';
-  return `with recursive ${[...ctes, `answer as (${answer}\nlimit :limit::bigint)`, survivor].join(',\n')}
-select a.kind, a.entry_uuid, ${mutable}coalesce(s.patient_id, a.patient_id) as survivor
-from answer a left join survivor s on s.origin = a.patient_id and s.subsumed_by is null`;
+  return `with ${[...ctes, `answer as (${answer}\nlimit :limit::bigint)`].join(',\n')}
+select a.kind, a.entry_uuid, ${mutable}${patientId} as surviving_id from answer a`;
 }

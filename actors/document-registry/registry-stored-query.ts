@@ -1,0 +1,94 @@
+import type { Handler } from '../../runtime/soap/endpoint-types.ts';
+import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
+import type { RuleText, Violation } from '../../schemas/rule.ts';
+import type {
+  ResultObject,
+  StoredQuery,
+  StoredQueryRequest,
+  StoredQueryResponse,
+} from '../../transactions/iti-18-registry-stored-query/messages.ts';
+import { refuseStoredQuery } from '../../transactions/iti-18-registry-stored-query/refuse.ts';
+import { renderAnswer } from './rendered.ts';
+import { queriedPatientKnown, resultCount, resultSinglePatient, singlePatientQueries } from './selections/rules.ts';
+import type { ReturnType, SelectedRow } from './selections/selection.ts';
+import type { RegistryReader } from './store.ts';
+
+/** What a domain decides about answers to queries. */
+export interface StoredQueryPolicy {
+  /** Whether a patient id that is unknown or merged away finds nothing or is refused (3.18.4.1.3 leaves it open). */
+  readonly unknownPatient: 'empty' | 'refuse';
+  /** The most objects of a LeafClass answer. */
+  readonly mostResults: number;
+}
+
+/** What answering queries needs. */
+export interface StoredQueryService {
+  readonly registry: Pick<RegistryReader, 'select' | 'compositeOf'>;
+  readonly policy: StoredQueryPolicy;
+  /** Written as `home` on every object of an answer when set. */
+  readonly homeCommunityId?: string;
+}
+
+/** Answers ITI-18 — ITI TF-2 3.18.4.1.3: policy, selection, answer. */
+export function registryStoredQuery(service: StoredQueryService): Handler<StoredQueryRequest, StoredQueryResponse> {
+  const { registry, policy, homeCommunityId } = service;
+  return async ({ query, returnType }) => {
+    if (query === undefined) throw new Error('a request that broke a rule of its transaction reached the registry');
+    if (policy.unknownPatient === 'refuse') {
+      const unknown = await unknownPatient(registry, query);
+      if (unknown !== undefined) return refusal(queriedPatientKnown, unknown);
+    }
+    const options = { returnType: returnType as ReturnType, limit: policy.mostResults };
+    const selection = await registry.select(query, options);
+    if ('tooMany' in selection) {
+      return refusal(resultCount, { at: query.name, found: `more than ${policy.mostResults} objects` });
+    }
+    const patients = options.returnType === 'LeafClass' ? patientsOf(query, selection.rows) : 1;
+    if (patients > 1) return refusal(resultSinglePatient, { at: query.name, found: `${patients} patients` });
+    return { status: 'Success', errors: [], objects: answered(selection.rows, homeCommunityId) };
+  };
+}
+
+/** The patient a query names when the registry has no such active patient. */
+async function unknownPatient(
+  registry: StoredQueryService['registry'],
+  { parameters }: StoredQuery,
+): Promise<Violation | undefined> {
+  if (!('patientId' in parameters)) return undefined;
+  const { patientId } = parameters;
+  const known = (await registry.compositeOf(patientId)).length > 0;
+  return known ? undefined : { at: 'patientId', found: patientId };
+}
+
+/** How many patients an answer is about, where the query may have only one. */
+function patientsOf({ name }: StoredQuery, rows: readonly SelectedRow[]): number {
+  if (!singlePatientQueries.has(name)) return 1;
+  return new Set(rows.filter((row) => row.kind !== 'Association').map((row) => row.patientId)).size;
+}
+
+function refusal(rule: RuleText, violation: Violation): StoredQueryResponse {
+  return refuseStoredQuery(registryErrorsFrom([{ rule, violation }]));
+}
+
+/** The objects as they are sent: completed one by one while the answer is written, so that no answer is built twice. */
+function answered(rows: readonly SelectedRow[], homeCommunityId: string | undefined): Iterable<ResultObject> {
+  return {
+    *[Symbol.iterator]() {
+      for (const row of rows) yield answer(row, homeCommunityId);
+    },
+  };
+}
+
+function answer({ entryUUID, rendered }: SelectedRow, homeCommunityId: string | undefined): ResultObject {
+  const home = homeCommunityId === undefined ? {} : { homeCommunityId };
+  if (rendered === undefined) return { kind: 'ObjectRef', entryUUID, ...home };
+  const ebrim = renderAnswer(rendered);
+  return { kind: 'rendered', ebrim: homeCommunityId === undefined ? ebrim : atHome(ebrim, homeCommunityId) };
+}
+
+/** The text with `home` on its outer element, which may have been registered with another or without one. */
+function atHome(ebrim: string, homeCommunityId: string): string {
+  const end = ebrim.indexOf('>');
+  const start = ebrim.slice(0, end).replace(/ home="[^"]*"/, '');
+  return start.replace(/^<[\w:]+/, (name) => `${name} home="${homeCommunityId}"`) + ebrim.slice(end);
+}
