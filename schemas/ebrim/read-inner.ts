@@ -20,39 +20,31 @@ const identifierAttributes = ['identificationScheme', 'registryObject', 'value']
 
 /** The code a Classification holds — ITI TF-3 4.2.3.1.2; what is missing is '' or empty and reported. */
 export function readCode(element: XmlElement, say: Say): Read<Code> {
-  const code = attribute(element, 'nodeRepresentation') ?? '';
-  let codingScheme = '';
+  const code = attribute(element, 'nodeRepresentation');
+  const schemes: string[] = [];
   let displayName: InternationalString | undefined;
-  let odd = hasMore(element, codeAttributes, ebrimObjectTypes.Classification);
-  let schemes = 0;
+  let odd = hasMore(element, codeAttributes, ebrimObjectTypes.Classification) || code === undefined;
   for (const child of element.children) {
-    if (typeof child === 'string') {
-      odd ||= !isBlank(child);
-      continue;
-    }
-    if (child.ns === namespaces.rim && child.name === 'Slot') {
+    if (typeof child === 'string') odd ||= !isBlank(child);
+    else if (child.ns === namespaces.rim && child.name === 'Slot') {
       const slot = readSlot(child, say);
-      const isScheme = slot.name === 'codingScheme';
-      if (!isScheme || slot.odd || slot.slotType !== undefined || slot.values.length !== 1 || schemes > 0) odd = true;
-      if (!isScheme) continue;
-      schemes += slot.values.length;
-      codingScheme ||= slot.values[0] ?? '';
+      if (slot.name === 'codingScheme') for (const value of slot.values) schemes.push(value);
+      if (slot.name !== 'codingScheme' || slot.odd || slot.slotType !== undefined) odd = true;
     } else if (child.ns === namespaces.rim && child.name === 'Name' && displayName === undefined) {
       const name = readText(child);
       displayName = name.value;
       if (name.odd || name.value.length === 0) odd = true;
     } else odd = true;
   }
-  if (code === '') {
-    say(ebrimRules.codeValue, 'nothing');
-    odd ||= attribute(element, 'nodeRepresentation') === undefined;
-  }
-  if (codingScheme === '' || schemes !== 1) {
-    say(ebrimRules.codeScheme, schemes > 1 ? `${schemes} values` : 'nothing');
-    odd = true;
-  }
+  const [codingScheme = ''] = schemes;
+  if (!code) say(ebrimRules.codeValue, 'nothing');
+  if (schemes.length !== 1 || codingScheme === '')
+    say(ebrimRules.codeScheme, schemes.length > 1 ? `${schemes.length} values` : 'nothing');
   if (!displayName?.some(({ value }) => value !== '')) say(ebrimRules.codeName, 'nothing');
-  return { value: { code, codingScheme, displayName: displayName ?? [] }, odd };
+  return {
+    value: { code: code ?? '', codingScheme, displayName: displayName ?? [] },
+    odd: odd || schemes.length !== 1,
+  };
 }
 
 /** The author a Classification holds — ITI TF-3 4.2.3.1.4. */

@@ -152,6 +152,7 @@ export interface ObjectRef {
   readonly unrecognised?: Unrecognised;
 }
 
+/** What a registry holds and a query answers with, one noun per kind — ITI TF-3 4.2.1. */
 export type RegistryObject = DocumentEntry | SubmissionSet | Folder | Association;
 
 /** The content of one rim:RegistryObjectList as submitted, in document order within each kind. */
