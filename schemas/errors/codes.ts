@@ -36,7 +36,10 @@ export const registryErrorCodes = {
   XDSExtraMetadataNotSaved: row('Warning: slots outside the standard were not kept.'),
   XDSInvalidRequestException: row('An update submits the first version of an object.', restrictedUpdate),
   XDSMetadataAnnotationError: row('The annotation that an update needs is missing or wrong.', restrictedUpdate),
-  XDSMetadataIdentifierError: row('The uniqueId or logicalID differs from that of the object updated.', restrictedUpdate),
+  XDSMetadataIdentifierError: row(
+    'The uniqueId or logicalID differs from that of the object updated.',
+    restrictedUpdate,
+  ),
   XDSMetadataUpdateError: row('The update failed and nothing more specific applies.', metadataUpdate),
   XDSMetadataUpdateOperationError: row('The operation of an update cannot be recognised or read.', metadataUpdate),
   XDSMetadataVersionError: row(
