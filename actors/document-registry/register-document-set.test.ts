@@ -6,6 +6,7 @@ import {
   aRegistryService,
   files,
   type NamedSubmission,
+  oidOf,
   type RegistryService,
   refers,
   relates,
@@ -151,7 +152,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     counts: { Folder: 0 },
   },
   'a reference to an entry of another patient': {
-    sends: [a, { set: 'S2', patientId: anotherPatientId, more: [refers('S2', 'a')] }],
+    sends: [a, { set: 'S2', documents: ['b'], patientId: anotherPatientId, more: [refers('S2', 'a')] }],
     holds: ['HasMember S2 -> a Approved'],
   },
   'a replacement for another patient is refused': {
@@ -205,14 +206,14 @@ describe('[ITI TF-2 3.42.4.1.3] registering document sets', () => {
     expect((await service.register(sent)).status).toBe('Success');
     const again = (n: number, changes: object) => {
       const submission = aNamedSubmission({ set: `T${n}`, documents: [`x${n}`] });
-      const entry = { ...submission.documentEntries[0]!, uniqueId: 'a', ...changes };
+      const entry = { ...submission.documentEntries[0]!, uniqueId: oidOf('a'), ...changes };
       return service.register({ ...submission, documentEntries: [entry] });
     };
     const hash = sent.documentEntries[0]!.hash!.toUpperCase();
     expect(await again(1, { hash })).toEqual({ status: 'Success', errors: [] });
     expect((await again(2, { hash: 'a'.repeat(40) })).errors.map((e) => e.errorCode)).toEqual(['XDSNonIdenticalHash']);
     expect((await again(3, { size: '9' })).errors.map((e) => e.errorCode)).toEqual(['XDSNonIdenticalSize']);
-    expect((await again(4, { uniqueId: 'S1' })).errors.map((e) => e.errorCode)).toEqual([
+    expect((await again(4, { uniqueId: oidOf('S1') })).errors.map((e) => e.errorCode)).toEqual([
       'XDSDuplicateUniqueIdInRegistry',
     ]);
     expect((await service.state()).filter((line) => line.startsWith('DocumentEntry a '))).toHaveLength(2);

@@ -1,7 +1,7 @@
 import type { Call, Handler } from '../../runtime/soap/endpoint-types.ts';
 import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
 import type { RegistryObject, Submission } from '../../schemas/metadata/nouns.ts';
-import { checkAll, type Finding, isError } from '../../schemas/rule.ts';
+import { checkAll, type Finding, isError, type Rule } from '../../schemas/rule.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import type {
   RegisterDocumentSetRequest,
@@ -20,7 +20,7 @@ import type { RegistryStore, RegistryWriter } from './store.ts';
 export interface Registering {
   readonly store: RegistryStore;
   /** What the submission alone can break, the affinity domain's value sets included. */
-  readonly checkSubmission: (submission: Submission) => Promise<readonly Finding[]>;
+  readonly rules: readonly Rule<Submission>[];
   readonly now: () => Date;
   readonly newUUID: () => `urn:uuid:${string}`;
 }
@@ -35,7 +35,7 @@ export function registerDocumentSet(
   registering: Registering,
 ): Handler<RegisterDocumentSetRequest, RegisterDocumentSetResponse> {
   return async ({ submission }, call) => {
-    const findings = await registering.checkSubmission(submission);
+    const findings = await checkAll(registering.rules, submission, undefined);
     if (findings.some(isError)) return answer(findings, call);
     const registration = registrationOf(submission);
     return registering.store.submit(async (registry) => {

@@ -5,6 +5,7 @@ import {
   aRegistryService,
   files,
   type NamedSubmission,
+  oidOf,
   type RegistryService,
   relates,
   uuidOf,
@@ -61,8 +62,8 @@ describe('[ITI TF-2 3.42.4.1.3.1] submissions at the same moment', () => {
       const sent = aNamedSubmission({ set: `S${n}`, documents: [`d${n}`], folders: [`F${n}`] });
       const set = sent.submissionSets[0]!;
       return kind === 'SubmissionSet'
-        ? { ...sent, submissionSets: [{ ...set, uniqueId: 'same' }] }
-        : { ...sent, folders: [{ ...sent.folders[0]!, uniqueId: 'same' }] };
+        ? { ...sent, submissionSets: [{ ...set, uniqueId: oidOf('same') }] }
+        : { ...sent, folders: [{ ...sent.folders[0]!, uniqueId: oidOf('same') }] };
     });
     expect(await race(service, all)).toEqual({ accepted: 1, codes: ['XDSDuplicateUniqueIdInRegistry'] });
   });
@@ -71,7 +72,10 @@ describe('[ITI TF-2 3.42.4.1.3.1] submissions at the same moment', () => {
     const service = await open();
     const sent = (n: number, uniqueId: string, hash: string) => {
       const submission = aNamedSubmission({ set: `S${uniqueId}${n}`, documents: [`d${uniqueId}${n}`] });
-      return { ...submission, documentEntries: [{ ...submission.documentEntries[0]!, uniqueId, hash }] };
+      return {
+        ...submission,
+        documentEntries: [{ ...submission.documentEntries[0]!, uniqueId: oidOf(uniqueId), hash }],
+      };
     };
     const different = four.map((n) => sent(n, 'one', String(n).repeat(40)));
     expect(await race(service, different)).toEqual({ accepted: 1, codes: ['XDSNonIdenticalHash'] });
@@ -87,7 +91,7 @@ describe('[ITI TF-2 3.42.4.1.3.1] submissions at the same moment', () => {
     const service = await open();
     const all = four.map((n) => {
       const submission = aNamedSubmission({ set: `S${n}`, documents: [`d${n}`] });
-      const entry = aDocumentEntry({ entryUUID: uuidOf('same'), uniqueId: `d${n}` });
+      const entry = aDocumentEntry({ entryUUID: uuidOf('same'), uniqueId: oidOf(`d${n}`) });
       const [member] = submission.associations;
       return {
         ...submission,

@@ -19,7 +19,7 @@ import { type KnownPatient, type RegistryView, selectView, type ViewRequest } fr
 export interface RegistryReader {
   /** The answer to one stored query: one statement, one snapshot — ITI TF-2 3.18.4.1.2.3.7. */
   select(query: StoredQuery, options: SelectionOptions): Promise<Selection>;
-  /** Everything a submission is judged by: one round trip. */
+  /** Everything a submission is judged by: one round trip, and one more when something it names is registered. */
   view(request: ViewRequest): Promise<RegistryView>;
   /** An active patient id and all ids merged into it; empty when unknown or merged away — ITI TF-2 3.8.4.2.4. */
   compositeOf(patientId: string): Promise<readonly string[]>;

@@ -8,6 +8,8 @@ import type { OpenDatabase } from '../../runtime/sql/postgres.ts';
 import { encodeRegistryObject } from '../../schemas/ebrim/encode-object.ts';
 import type { RegistryResponse } from '../../schemas/ebrs/messages.ts';
 import type { Association, Submission } from '../../schemas/metadata/nouns.ts';
+import { optionalityFor } from '../../schemas/metadata/optionality.ts';
+import { submissionRules } from '../../schemas/metadata/rules/submission-rules.ts';
 import type { AssociationTypeName } from '../../schemas/vocabulary/association-types.ts';
 import { aDocumentEntry, aFolder, aPatientId, aSubmissionSet, hasMember } from './metadata.ts';
 import { testDatabase } from './postgres.ts';
@@ -20,7 +22,7 @@ export interface RegistryService {
   /** The moment the registry believes it is; tests move it. */
   readonly clock: { now: Date };
   register(submission: Submission): Promise<RegistryResponse>;
-  /** Everything registered, one sorted line each, ends and objects by uniqueId: `HasMember F -> a Approved`. */
+  /** Everything registered, one sorted line each, ends and objects by name: `HasMember F -> a Approved`. */
   state(): Promise<string[]>;
 }
 
@@ -42,7 +44,7 @@ export async function aRegistryService(): Promise<RegistryService> {
   const clock = { now: new Date('2025-06-01T08:00:00Z') };
   const handler = registerDocumentSet({
     store,
-    checkSubmission: async () => [],
+    rules: submissionRules({ column: optionalityFor('documentRepository'), codeSets: { codes: {} } }),
     now: () => clock.now,
     newUUID: () => `urn:uuid:${randomUUID()}`,
   });
@@ -51,7 +53,7 @@ export async function aRegistryService(): Promise<RegistryService> {
     database,
     clock,
     register: (submission) => handler({ submission }, aCall()),
-    state: async () => (await database.query<{ line: string }>(stateText)).map(({ line }) => line).sort(),
+    state: async () => (await database.query<{ line: string }>(stateText)).map(({ line }) => named(line)).sort(),
   };
 }
 
@@ -68,13 +70,24 @@ union all select 'Folder ' || unique_id || ' ' || ${short('availability_status')
 union all select a.name || ' ' || s.name || ' -> ' || t.name || ' ' || ${short('a.availability_status')}
 from association_line a join named s on s.entry_uuid = a.source join named t on t.entry_uuid = a.target`;
 
+/** The uniqueId of a thing with a name: an OID that `state` turns back into it. */
+export function oidOf(name: string): string {
+  return `1.2.${[...name].map((letter) => letter.charCodeAt(0)).join('.')}`;
+}
+
+function named(line: string): string {
+  return line.replace(/\b1\.2((\.\d+)+)/g, (_, letters: string) =>
+    String.fromCharCode(...letters.slice(1).split('.').map(Number)),
+  );
+}
+
 /** The UUID of a thing with a name: the same in every test. */
 export function uuidOf(name: string): `urn:uuid:${string}` {
   const h = createHash('sha1').update(name).digest('hex');
   return `urn:uuid:${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-8${h.slice(17, 20)}-${h.slice(20, 32)}`;
 }
 
-/** What one message brings: things by name, as their uniqueId; the SubmissionSet links new entries and folders itself. */
+/** What one message brings: things by name (see `oidOf`); the SubmissionSet links new entries and folders itself. */
 export interface NamedSubmission {
   readonly set: string;
   readonly documents?: readonly string[];
@@ -86,9 +99,9 @@ export interface NamedSubmission {
 /** The submission with UUIDs chosen by the sender, so that later ones can refer to it. */
 export function aNamedSubmission(named: NamedSubmission): Submission {
   const { set: name, documents = [], folders = [], patientId = aPatientId, more = [] } = named;
-  const set = aSubmissionSet({ entryUUID: uuidOf(name), uniqueId: name, patientId });
-  const documentEntries = documents.map((n) => aDocumentEntry({ entryUUID: uuidOf(n), uniqueId: n, patientId }));
-  const newFolders = folders.map((n) => aFolder({ entryUUID: uuidOf(n), uniqueId: n, patientId }));
+  const set = aSubmissionSet({ entryUUID: uuidOf(name), uniqueId: oidOf(name), patientId });
+  const documentEntries = documents.map((n) => aDocumentEntry({ entryUUID: uuidOf(n), uniqueId: oidOf(n), patientId }));
+  const newFolders = folders.map((n) => aFolder({ entryUUID: uuidOf(n), uniqueId: oidOf(n), patientId }));
   return {
     submissionSets: [set],
     documentEntries,

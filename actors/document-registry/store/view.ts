@@ -40,7 +40,7 @@ export interface ViewRequest {
   readonly patientIds: readonly string[];
 }
 
-/** The part of the registry that was asked for, as it was at one moment. Rules read it without waiting. */
+/** The part of the registry that was asked for. Rules read it without waiting. */
 export interface RegistryView {
   patient(patientId: string): KnownPatient | undefined;
   object(entryUUID: string): KnownObject | undefined;
@@ -65,55 +65,75 @@ export function registryView(patients: readonly KnownPatient[], objects: readonl
   };
 }
 
-const viewText = `with known as (
-  select o.entry_uuid, o.kind, o.patient_id, o.unique_id, o.copy from registry_object o where o.entry_uuid = any($1::uuid[])
-  union
-  select o.entry_uuid, o.kind, o.patient_id, o.unique_id, o.copy from registry_object o where o.unique_id = any($2::text[])
-)
-select 'Patient' as kind, null::uuid as entry_uuid, p.patient_id, p.surviving_id, null::text as unique_id, 0 as copy,
-  null::text as availability_status, null::uuid as object_type, null::text as hash, null::bigint as size,
-  false as is_transformation
+/** Touches no partition: a submission that is new altogether is judged by this alone. */
+const foundText = `select 'Patient' as kind, null::uuid as entry_uuid, p.patient_id, p.surviving_id,
+  null::text as unique_id, 0 as copy
 from patient p where p.patient_id = any($3::text[])
 union all
-select k.kind, k.entry_uuid, k.patient_id, coalesce(p.surviving_id, k.patient_id), k.unique_id, k.copy,
-  coalesce(d.availability_status, f.availability_status), d.object_type, d.hash, d.size,
-  k.kind = 'DocumentEntry' and exists (select from association a
-    where a.source = k.entry_uuid and a.patient_id = k.patient_id and a.type in ('${associationTypes.XFRM}', '${associationTypes.XFRM_RPLC}'))
-from known k
-left join patient p on p.patient_id = k.patient_id
-left join document_entry d on k.kind = 'DocumentEntry' and d.patient_id = k.patient_id and d.entry_uuid = k.entry_uuid
-left join folder f on k.kind = 'Folder' and f.patient_id = k.patient_id and f.entry_uuid = k.entry_uuid`;
+select o.kind, o.entry_uuid, o.patient_id, coalesce(p.surviving_id, o.patient_id), o.unique_id, o.copy
+from (
+  select * from registry_object where entry_uuid = any($1::uuid[])
+  union
+  select * from registry_object where unique_id = any($2::text[])
+) o left join patient p on p.patient_id = o.patient_id`;
 
-/** Reads everything a submission is judged by in one round trip and one snapshot. */
+const detailText = `select d.entry_uuid, d.availability_status, d.object_type, d.hash, d.size,
+  exists (select from association a where a.source = d.entry_uuid and a.patient_id = d.patient_id
+    and a.type in ('${associationTypes.XFRM}', '${associationTypes.XFRM_RPLC}')) as is_transformation
+from unnest($1::text[], $2::uuid[]) k(patient_id, entry_uuid)
+join document_entry d on d.patient_id = k.patient_id and d.entry_uuid = k.entry_uuid
+union all
+select f.entry_uuid, f.availability_status, null, null, null, false
+from unnest($1::text[], $2::uuid[]) k(patient_id, entry_uuid)
+join folder f on f.patient_id = k.patient_id and f.entry_uuid = k.entry_uuid`;
+
+/** Reads everything a submission is judged by: one round trip, and one more when something it names is registered. */
 export async function selectView(sql: Sql, request: ViewRequest): Promise<RegistryView> {
-  const rows = await sql.query<ViewRow>(
-    viewText,
+  const found = await sql.query<FoundRow>(
+    foundText,
     [request.entryUUIDs.filter(isEntryUUID).map(columnFromUUID), request.uniqueIds, request.patientIds],
     'view',
   );
+  const patients = found.filter(({ kind }) => kind === 'Patient');
+  const objects = found.filter(({ kind }) => kind !== 'Patient');
+  const details = await selectDetails(sql, objects);
   return registryView(
-    rows
-      .filter((row) => row.kind === 'Patient')
-      .map((row) => ({ patientId: row.patient_id, survivingId: row.surviving_id })),
-    rows.filter((row) => row.kind !== 'Patient').map(knownObject),
+    patients.map((row) => ({ patientId: row.patient_id, survivingId: row.surviving_id })),
+    objects.map((row) => knownObject(row, details.get(row.entry_uuid))),
   );
 }
 
-type ViewRow = {
+async function selectDetails(sql: Sql, found: readonly FoundRow[]): Promise<ReadonlyMap<string, DetailRow>> {
+  const detailed = found.filter(({ kind }) => kind === 'DocumentEntry' || kind === 'Folder');
+  if (detailed.length === 0) return new Map();
+  const rows = await sql.query<DetailRow>(
+    detailText,
+    [detailed.map((row) => row.patient_id), detailed.map((row) => row.entry_uuid)],
+    'view-details',
+  );
+  return new Map(rows.map((row) => [row.entry_uuid, row]));
+}
+
+type FoundRow = {
   readonly kind: RegistryObject['kind'] | 'Patient';
   readonly entry_uuid: string;
   readonly patient_id: string;
   readonly surviving_id: string;
   readonly unique_id: string | null;
   readonly copy: number;
-  readonly availability_status: string | null;
+};
+
+type DetailRow = {
+  readonly entry_uuid: string;
+  readonly availability_status: string;
   readonly object_type: string | null;
   readonly hash: string | null;
   readonly size: number | null;
   readonly is_transformation: boolean;
 };
 
-function knownObject(row: ViewRow): KnownObject {
+function knownObject(row: FoundRow, detail: DetailRow | undefined): KnownObject {
+  const { object_type: objectType = null, hash = null, size = null } = detail ?? {};
   return {
     kind: row.kind as RegistryObject['kind'],
     entryUUID: uuidFromColumn(row.entry_uuid),
@@ -121,10 +141,10 @@ function knownObject(row: ViewRow): KnownObject {
     survivingId: row.surviving_id,
     copy: row.copy,
     ...(row.unique_id === null ? {} : { uniqueId: row.unique_id }),
-    ...(row.availability_status === null ? {} : { availabilityStatus: row.availability_status }),
-    ...(row.object_type === null ? {} : { objectType: uuidFromColumn(row.object_type) }),
-    ...(row.hash === null ? {} : { hash: row.hash }),
-    ...(row.size === null ? {} : { size: row.size }),
-    isTransformation: row.is_transformation,
+    ...(detail === undefined ? {} : { availabilityStatus: detail.availability_status }),
+    ...(objectType === null ? {} : { objectType: uuidFromColumn(objectType) }),
+    ...(hash === null ? {} : { hash }),
+    ...(size === null ? {} : { size }),
+    isTransformation: detail?.is_transformation ?? false,
   };
 }

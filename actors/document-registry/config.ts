@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Settings of the Document Registry; unknown keys are errors. */
+export const documentRegistryConfig = z.strictObject({
+  mostResults: z
+    .int()
+    .min(1)
+    .default(1000)
+    .describe('Objects of one LeafClass answer; a query that finds more is refused with XDSTooManyResults.'),
+  unknownPatient: z
+    .enum(['empty', 'refuse'])
+    .default('empty')
+    .describe(
+      'What a query for a patient id that is unknown or merged away gives: nothing (empty) or XDSUnknownPatientId (refuse).',
+    ),
+});
+
+export type DocumentRegistryConfig = z.output<typeof documentRegistryConfig>;
