@@ -15,4 +15,5 @@ export const documentRegistryConfig = z.strictObject({
     ),
 });
 
+/** Checked settings, defaults filled in. */
 export type DocumentRegistryConfig = z.output<typeof documentRegistryConfig>;
