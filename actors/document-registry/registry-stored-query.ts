@@ -1,6 +1,7 @@
 import type { Handler } from '../../runtime/soap/endpoint-types.ts';
 import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
 import type { RuleText, Violation } from '../../schemas/rule.ts';
+import { escapeAttribute } from '../../schemas/xml/escape.ts';
 import type {
   ResultObject,
   StoredQuery,
@@ -90,5 +91,5 @@ function answer({ entryUUID, rendered }: SelectedRow, homeCommunityId: string | 
 function atHome(ebrim: string, homeCommunityId: string): string {
   const end = ebrim.indexOf('>');
   const start = ebrim.slice(0, end).replace(/ home="[^"]*"/, '');
-  return start.replace(/^<[\w:]+/, (name) => `${name} home="${homeCommunityId}"`) + ebrim.slice(end);
+  return start.replace(/^<[\w:]+/, (name) => `${name} home="${escapeAttribute(homeCommunityId)}"`) + ebrim.slice(end);
 }

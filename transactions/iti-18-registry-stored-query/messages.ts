@@ -25,6 +25,7 @@ export interface RenderedObject {
   readonly ebrim: string;
 }
 
+/** Anything a RegistryObjectList of an answer may hold. */
 export type ResultObject = RegistryObject | ObjectRef | RenderedObject;
 
 /** query:AdhocQueryResponse. Received: an array. */

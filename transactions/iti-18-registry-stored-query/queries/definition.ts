@@ -30,6 +30,7 @@ export interface ListRow extends Row {
 export interface RepeatedRow extends Row {
   readonly takes: 'lists';
 }
+/** One line of a parameter table, whatever its cardinality. */
 export type ParameterRow = SingleRow | ListRow | RepeatedRow;
 
 type RowOf<Value> = [Value] extends [string]

@@ -5,6 +5,7 @@
  * slot: AND between the slots, OR inside each. Times are DTM strings as sent; From is inclusive, To exclusive.
  */
 export type AnyOf = readonly string[];
+/** A repeated slot: every list must be met by one of its values. */
 export type AllOf = readonly AnyOf[];
 
 /** Filters on DocumentEntries shared by the queries that return them. */
@@ -15,6 +16,7 @@ export interface DocumentFilters {
   readonly type?: AnyOf;
 }
 
+/** What DocumentEntries of one patient are searched by — ITI TF-2 3.18.4.1.2.3.7.1. */
 export interface FindDocumentsParameters extends DocumentFilters {
   readonly patientId: string;
   readonly status: AnyOf;
@@ -33,6 +35,7 @@ export interface FindDocumentsParameters extends DocumentFilters {
   readonly authorPerson?: AnyOf;
 }
 
+/** What SubmissionSets of one patient are searched by — ITI TF-2 3.18.4.1.2.3.7.2. */
 export interface FindSubmissionSetsParameters {
   readonly patientId: string;
   readonly status: AnyOf;
@@ -44,6 +47,7 @@ export interface FindSubmissionSetsParameters {
   readonly contentType?: AnyOf;
 }
 
+/** What Folders of one patient are searched by — ITI TF-2 3.18.4.1.2.3.7.3. */
 export interface FindFoldersParameters {
   readonly patientId: string;
   readonly status: AnyOf;
@@ -52,6 +56,7 @@ export interface FindFoldersParameters {
   readonly codeList?: AllOf;
 }
 
+/** Whose objects are wanted, with which statuses — ITI TF-2 3.18.4.1.2.3.7.4. */
 export interface GetAllParameters extends DocumentFilters {
   readonly patientId: string;
   readonly documentEntryStatus: AnyOf;
@@ -69,10 +74,12 @@ export interface ById {
   readonly entryUUID?: string;
   readonly uniqueId?: string;
 }
+/** entryUUIDs of any kind of object. */
 export interface ByUuid {
   readonly uuid: AnyOf;
 }
 
+/** The document and the kinds of relation asked about — ITI TF-2 3.18.4.1.2.3.7.13. */
 export interface GetRelatedDocumentsParameters extends ById {
   /** Full associationType URNs. */
   readonly associationTypes: AnyOf;
@@ -95,4 +102,5 @@ export interface StoredQueries {
   readonly GetFoldersForDocument: ById;
   readonly GetRelatedDocuments: GetRelatedDocumentsParameters;
 }
+/** The thirteen, by the names of the standard. */
 export type StoredQueryName = keyof StoredQueries;
