@@ -232,9 +232,9 @@ export function itemsOf(attributes: Attributes, keyword: Keyword): readonly Attr
   return items;
 }
 
-/** Without the padding of any value representation: NUL and spaces at both ends. */
+/** Without the padding of any value representation: spaces at both ends, and NUL, which no value may hold anywhere. */
 function trimmed(text: string): string {
-  return text.replace(/^[ \0]+|[ \0]+$/g, '');
+  return text.replaceAll('\0', '').trim();
 }
 
 function ascii(bytes: Uint8Array, start: number, end: number): string {
