@@ -34,14 +34,19 @@ export function configFrom(options: DomainOptions & { portBase?: number; logLeve
 
 /** Finds the domain that runs on the data folder of `--data` or `--config`. Throws CommandError when none does. */
 export async function findDomain(options: DomainOptions): Promise<FoundDomain> {
-  const config = await configFrom(options);
-  const state = await readDomainState(config.dataFolder);
+  const { dataFolder } = await configFrom(options);
+  const state = await readDomainState(dataFolder);
   if (state === undefined || !isAlive(state.pid)) {
     throw new CommandError(
-      `No domain runs on ${config.dataFolder}. Start one with "affinity start", or name its folder with --data.`,
+      `No domain runs on ${dataFolder}. Start one with "affinity start", or name its folder with --data.`,
       exitCodes.unavailable,
     );
   }
+  // The domain's own configuration, also when the command names only its data folder.
+  const config = await configFrom({
+    ...(state.configFile === undefined ? {} : { config: state.configFile }),
+    data: dataFolder,
+  });
   const find = (actor: string, fits: (endpoint: Endpoint) => boolean, what: string): Endpoint => {
     const found = state.endpoints.find((endpoint) => endpoint.actor === actor && fits(endpoint));
     if (found === undefined) {

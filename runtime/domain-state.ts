@@ -17,6 +17,8 @@ export interface DomainState {
   readonly startedAt: string;
   readonly assigningAuthority: { readonly namespace: string; readonly oid: string };
   readonly homeCommunityId?: string;
+  /** The configuration file it was started with, absolute; absent: defaults. */
+  readonly configFile?: string;
   /** Address of the domain index. */
   readonly index: string;
   readonly endpoints: readonly Endpoint[];

@@ -27,6 +27,8 @@ export interface ConfiguredActor {
 
 /** A checked configuration, paths made absolute. */
 export interface Config {
+  /** The file, absolute; undefined: defaults. */
+  readonly file: string | undefined;
   readonly domain: DomainConfig;
   readonly dataFolder: string;
   readonly database: { readonly url?: string; readonly connections: number };
@@ -57,7 +59,7 @@ const listenerSettings = { port: portSetting.optional(), mllpPort: portSetting.o
  *
  * Throws ConfigError with every problem found: unknown keys, wrong values, unknown actors, peers that are not there.
  */
-export async function readConfig(actors: readonly Actor<never>[], options: ConfigOptions): Promise<Config> {
+export async function readConfig(actors: readonly Actor<unknown>[], options: ConfigOptions): Promise<Config> {
   const file = options.file === undefined ? undefined : path.resolve(options.file);
   const text = file === undefined ? '' : await readText(file, 'configuration');
   const source = new ConfigSource(file ?? 'defaults', text);
@@ -66,7 +68,7 @@ export async function readConfig(actors: readonly Actor<never>[], options: Confi
   if (!parsed.success) throw new ConfigError(source.explain(parsed.error.issues, []));
   const settings = parsed.data;
   const problems: string[] = [];
-  const configured = configureActors(actors as readonly Actor<unknown>[], settings.actors, source, problems);
+  const configured = configureActors(actors, settings.actors, source, problems);
   const codesFile =
     settings.domain.codes === undefined ? options.defaultCodes : path.resolve(folder, settings.domain.codes);
   const codes = readCodeSets(await readText(codesFile, 'code set'));
@@ -74,6 +76,7 @@ export async function readConfig(actors: readonly Actor<never>[], options: Confi
   if (problems.length > 0) throw new ConfigError(problems);
   const { homeCommunityId } = settings.domain;
   return {
+    file,
     domain: {
       name: settings.domain.name,
       assigningAuthority: settings.domain.assigningAuthority,

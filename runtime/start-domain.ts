@@ -160,6 +160,7 @@ async function publishState(
     startedAt: new Date().toISOString(),
     assigningAuthority: config.domain.assigningAuthority,
     ...(homeCommunityId === undefined ? {} : { homeCommunityId }),
+    ...(config.file === undefined ? {} : { configFile: config.file }),
     index: index.url,
     endpoints,
   };

@@ -91,7 +91,7 @@ const charsets: ReadonlyMap<string, Charset> = new Map<string, Charset>([
   ['ASCII', ascii],
   ['UNICODE UTF 8', utf8],
   ['8859 1', iso88591],
-  ...[2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16].map((n) => [`8859 ${n}`, singleByte(`iso-8859-${n}`)] as const),
+  ...[2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15].map((n) => [`8859 ${n}`, singleByte(`iso-8859-${n}`)] as const),
   ['8859 9', singleByte('windows-1254')],
   ['8859 11', singleByte('windows-874')],
   ['GB 18030 2000', readOnly('gb18030')],

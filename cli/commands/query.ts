@@ -1,0 +1,122 @@
+import { type Command, Option } from 'commander';
+import { firstText } from '../../schemas/metadata/nouns.ts';
+import { collect } from '../../schemas/sequence.ts';
+import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
+import { sendStoredQuery } from '../../transactions/iti-18-registry-stored-query/client.ts';
+import type { ResultObject, StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
+import type { AnyStoredQueryDefinition } from '../../transactions/iti-18-registry-stored-query/queries/definition.ts';
+import { storedQueries } from '../../transactions/iti-18-registry-stored-query/queries/stored-queries.ts';
+import { registryStoredQuery } from '../../transactions/iti-18-registry-stored-query/transaction.ts';
+import { failOnErrors } from '../answers.ts';
+import { CommandError, exitCodes } from '../exit-codes.ts';
+import type { DomainOptions } from '../find-domain.ts';
+import { choiceOption, withDomainOptions } from '../options.ts';
+import { printJson, printTable } from '../output.ts';
+import { resolvePatient } from '../patient-id.ts';
+import { withSession } from '../session.ts';
+
+interface QueryOptions extends DomainOptions {
+  readonly json?: boolean;
+  readonly returnType: 'LeafClass' | 'ObjectRef';
+  readonly patient?: string;
+  readonly domain?: string;
+}
+
+/** Adds `query` with one sub-command for each stored query, its options made from the query's parameter table. */
+export function addQuery(program: Command): void {
+  const query = program.command('query').description('Ask the Document Registry a stored query (ITI-18) by its name.');
+  for (const definition of Object.values(storedQueries)) addStoredQuery(query, definition);
+}
+
+function addStoredQuery(parent: Command, definition: AnyStoredQueryDefinition): void {
+  const command = withDomainOptions(parent.command(definition.name))
+    .description(`${definition.source.doc} ${definition.source.section}`)
+    .option('--json', 'print the objects as JSON')
+    .option(
+      '--return-type <type>',
+      'LeafClass or ObjectRef',
+      choiceOption(['LeafClass', 'ObjectRef'] as const),
+      'LeafClass',
+    );
+  for (const [key, row] of Object.entries(definition.parameters)) {
+    if (key === 'patientId') {
+      command.requiredOption('--patient <id>', 'patient id, or a whole id^^^&OID&ISO');
+      command.option('--domain <name>', 'the patient id is one of this domain (looked up by PIX Query)');
+      continue;
+    }
+    command.addOption(parameterOption(key, row.slot, row.takes));
+  }
+  command.action((options) => runQuery(definition, options));
+}
+
+/** `--class-code`, or the attribute's own name; a list is given by repeating the option or separating with blanks. */
+function parameterOption(key: string, slot: string, takes: 'one' | 'list' | 'lists'): Option {
+  const flag = `--${key.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}`;
+  if (takes === 'one') return new Option(`${flag} <value>`, slot);
+  if (takes === 'list') return new Option(`${flag} <values...>`, `${slot}: any of these`);
+  return new Option(`${flag} <values>`, `${slot}: any of a,b,c; repeat the option for AND`).argParser(
+    (text: string, before: string[][] = []) => [...before, text.split(',')],
+  );
+}
+
+async function runQuery(
+  definition: AnyStoredQueryDefinition,
+  options: QueryOptions & Record<string, unknown>,
+): Promise<void> {
+  await withSession(options, async (session) => {
+    const parameters: Record<string, unknown> = {};
+    for (const [key, row] of Object.entries(definition.parameters)) {
+      const given = options[optionName(key)];
+      if (key === 'patientId') {
+        parameters[key] = await resolvePatient(session, options.patient!, options.domain);
+      } else if (row.kind === 'status') {
+        parameters[key] = ((given as string[] | undefined) ?? ['Approved']).map(fullStatus);
+      } else if (given !== undefined) {
+        parameters[key] = given;
+      } else if (row.required) {
+        throw new CommandError(`${definition.name} needs --${key}.`);
+      }
+    }
+    const endpoint = session.domain.endpoint('document-registry', registryStoredQuery.id);
+    const call = session.peers.call(registryStoredQuery, endpoint.url);
+    const query = { name: definition.name, parameters } as unknown as StoredQuery;
+    const answer = await sendStoredQuery(call, query, { returnType: options.returnType });
+    failOnErrors(answer);
+    const objects = await collect(answer.objects);
+    print(objects, options.json === true);
+    if (objects.length === 0) process.exitCode = exitCodes.nothingFound;
+  });
+}
+
+/** How commander names the value of an option. */
+function optionName(key: string): string {
+  const flag = key.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
+  return flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function fullStatus(text: string): string {
+  return (availabilityStatuses as Readonly<Record<string, string>>)[text] ?? text;
+}
+
+function print(objects: readonly ResultObject[], json: boolean): void {
+  if (json) printJson(objects);
+  else printTable(['kind', 'entryUUID', 'uniqueId', 'status', 'what'], objects.map(row));
+}
+
+function row(object: ResultObject): string[] {
+  if (object.kind === 'rendered') return [object.kind, '', '', '', object.ebrim];
+  if (object.kind === 'ObjectRef') return [object.kind, object.entryUUID, '', '', ''];
+  const status = object.availabilityStatus?.split(':').at(-1) ?? '';
+  if (object.kind === 'Association') {
+    return [
+      object.kind,
+      object.entryUUID,
+      '',
+      status,
+      `${object.type.split(':').at(-1)} ${object.source} -> ${object.target}`,
+    ];
+  }
+  const title = firstText(object.title);
+  const what = object.kind === 'DocumentEntry' ? `${object.mimeType ?? ''} ${object.size ?? ''} ${title}` : title;
+  return [object.kind, object.entryUUID, object.uniqueId ?? '', status, what];
+}
