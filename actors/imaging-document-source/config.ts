@@ -71,4 +71,5 @@ export const imagingDocumentSourceConfig = z.strictObject({
     .prefault({}),
 });
 
+/** The checked settings. */
 export type ImagingDocumentSourceConfig = z.output<typeof imagingDocumentSourceConfig>;

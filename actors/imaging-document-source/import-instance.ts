@@ -7,16 +7,16 @@ import { readManifest } from '../../schemas/dicom/read-manifest.ts';
 import { keyObjectSelectionDocumentStorage } from '../../schemas/dicom/uids.ts';
 import type { ImagingDocumentSourceConfig } from './config.ts';
 import { HeaderTap, tooLarge } from './header-tap.ts';
+import { type Answer, answer, Refusal, requireContentType, requireMethod } from './refusal.ts';
 import {
   enterInstance,
   findInstances,
-  findStudy,
   type InstancePurpose,
   type InstanceTriple,
   isReferenced,
   type StoredInstance,
-} from './index-store.ts';
-import { type Answer, answer, Refusal, requireContentType, requireMethod } from './refusal.ts';
+} from './store/instances.ts';
+import { findStudy } from './store/studies.ts';
 
 /** What importing needs of the actor. */
 export interface ImportServices {

@@ -12,11 +12,11 @@ import type {
 } from '../../transactions/iti-41-provide-and-register-document-set-b/messages.ts';
 import { sendImagingDocumentSet } from '../../transactions/rad-68-provide-and-register-imaging-document-set/client.ts';
 import type { ImagingDocumentSourceConfig } from './config.ts';
-import { type StudyContent, studyContent } from './index-store.ts';
-import { confirmPublished, dropPending, enterPending, findManifest, type ManifestRecord } from './manifest-store.ts';
 import { manifestSubmission, type PublishRequest, type SubmissionIds } from './metadata/manifest-submission.ts';
 import { dicomFromDate, isOffset } from './metadata/moments.ts';
 import { Refusal } from './refusal.ts';
+import { confirmPublished, dropPending, enterPending, findManifest, type ManifestRecord } from './store/manifests.ts';
+import { type StudyContent, studyContent } from './store/studies.ts';
 
 /** What publishing needs of the actor. */
 export interface PublishServices {

@@ -9,7 +9,7 @@ import type {
   RetrieveImagingDocumentSetRequest,
 } from '../../transactions/rad-69-retrieve-imaging-document-set/messages.ts';
 import type { ImagingDocumentSourceConfig } from './config.ts';
-import { findInstances, type InstanceTriple, type StoredInstance } from './index-store.ts';
+import { findInstances, type InstanceTriple, type StoredInstance } from './store/instances.ts';
 
 /** What retrieving needs of the actor. */
 export interface RetrieveServices {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { cx } from '../../schemas/datatypes/cx.ts';
-import { listStudies } from './list-studies.ts';
 import { type PublishedStudy, type PublishServices, publishStudy } from './publish-study.ts';
 import { type Answer, answer, Refusal, requireContentType, requireMethod } from './refusal.ts';
+import { listStudies } from './store/study-list.ts';
 
 const cxSetting = z.string().superRefine((value, context) => {
   const wrong = cx.check(value);

@@ -6,10 +6,12 @@ export interface RetrieveImagingDocumentSetRequest {
   /** Transfer syntaxes the consumer can decode; a set. */
   readonly transferSyntaxUIDs: readonly string[];
 }
+/** Instances of one study, by series. */
 export interface StudyRequest {
   readonly studyInstanceUID: string;
   readonly series: readonly SeriesRequest[];
 }
+/** Instances of one series. */
 export interface SeriesRequest {
   readonly seriesInstanceUID: string;
   readonly documents: readonly DocumentRequest[];

@@ -19,7 +19,7 @@ import { associationTypes } from '../../../schemas/vocabulary/association-types.
 import type { CodeSetEntry } from '../../../schemas/vocabulary/code-sets.ts';
 import { documentEntryTypes } from '../../../schemas/vocabulary/object-types.ts';
 import type { ImagingDocumentSourceConfig } from '../config.ts';
-import type { StudyContent } from '../index-store.ts';
+import type { StudyContent } from '../store/studies.ts';
 import { eventCodesFrom } from './event-codes.ts';
 import { dtmFromDicom, isOffset } from './moments.ts';
 import { xcnFromPersonName, xpnFromPersonName } from './person-names.ts';

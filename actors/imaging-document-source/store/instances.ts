@@ -1,11 +1,5 @@
-import type { Database, Row, Sql } from '../../runtime/sql/database.ts';
-import type {
-  InstanceHeader,
-  PatientAttributes,
-  ReferencedValueType,
-  SeriesAttributes,
-  StudyAttributes,
-} from '../../schemas/dicom/read-header.ts';
+import type { Database, Row, Sql } from '../../../runtime/sql/database.ts';
+import type { InstanceHeader } from '../../../schemas/dicom/read-header.ts';
 
 /** What an instance is for: manifests and rejection notes are kept, but no manifest refers to them. */
 export type InstancePurpose = 'content' | 'manifest' | 'rejection';
@@ -35,25 +29,6 @@ export interface ReceivedInstance {
   /** What a rejection note withdraws. */
   readonly rejects: readonly InstanceTriple[];
   readonly at: Date;
-}
-
-/** The study an instance belongs to, as far as it is known. */
-export interface KnownStudy {
-  readonly patient: PatientAttributes;
-  readonly study: StudyAttributes;
-}
-
-/** One instance as a manifest refers to it. */
-export interface ContentInstance {
-  readonly sopClassUID: string;
-  readonly sopInstanceUID: string;
-  readonly valueType: ReferencedValueType;
-  readonly acquisition?: string;
-}
-
-/** A study with everything a manifest may refer to, in a stable order. */
-export interface StudyContent extends KnownStudy {
-  readonly series: readonly (SeriesAttributes & { readonly instances: readonly ContentInstance[] })[];
 }
 
 /** Instances by SOP Instance UID, each in all its encodings, the one that came first in front. */
@@ -94,20 +69,6 @@ function storedInstance(row: Row): StoredInstance {
   };
 }
 
-/** What is known of a study's patient and order, or undefined. */
-export async function findStudy(sql: Sql, studyInstanceUID: string): Promise<KnownStudy | undefined> {
-  const rows = await sql.query(
-    'select patient, attributes from study where study_uid = $1',
-    [studyInstanceUID],
-    'find-study',
-  );
-  const row = rows[0];
-  if (row === undefined) return undefined;
-  const attributes = row.attributes as Partial<StudyAttributes>;
-  const study = { procedureCodes: [], requests: [], ...attributes, studyInstanceUID };
-  return { patient: row.patient as PatientAttributes, study };
-}
-
 /**
  * Enters one instance with its study and series. What an earlier instance said of study and series stays, what it left
  * out is filled in. False when the SOP Instance UID is there already, in this transfer syntax or elsewhere: then nothing
@@ -117,7 +78,7 @@ export async function enterInstance(database: Database, received: ReceivedInstan
   const { header, blob, at } = received;
   const { studyInstanceUID, ...study } = header.study;
   const { seriesInstanceUID, ...series } = header.series;
-  return database.transaction(async (sql) => {
+  const entered = database.transaction(async (sql) => {
     await sql.query(
       `insert into study as known (study_uid, patient, attributes, since) values ($1, $2, $3, $4)
        on conflict (study_uid) do update
@@ -132,7 +93,7 @@ export async function enterInstance(database: Database, received: ReceivedInstan
       'enter-series',
     );
     await enterIdentity(sql, received);
-    const entered = await sql.query(
+    const rows = await sql.query(
       `insert into encoding (sop_uid, transfer_syntax_uid, blob_key, sha1, size, since)
        select sop_uid, $4, $5, $6, $7, $8 from instance where sop_uid = $1 and study_uid = $2 and series_uid = $3
        on conflict (sop_uid, transfer_syntax_uid) do nothing returning sop_uid`,
@@ -148,11 +109,18 @@ export async function enterInstance(database: Database, received: ReceivedInstan
       ],
       'enter-encoding',
     );
-    if (entered.length === 0) return false;
+    if (rows.length === 0) throw new AlreadyThere();
     await reject(sql, header.sopInstanceUID, received.rejects);
     return true;
   });
+  return entered.catch((error: unknown) => {
+    if (error instanceof AlreadyThere) return false;
+    throw error;
+  });
 }
+
+/** Rolls back the study and series that were entered for an instance that is there already. */
+class AlreadyThere extends Error {}
 
 async function enterIdentity(sql: Sql, { header, purpose }: ReceivedInstance): Promise<void> {
   await sql.query(
@@ -196,48 +164,4 @@ async function reject(sql: Sql, noteUID: string, rejects: readonly InstanceTripl
 export async function isReferenced(sql: Sql, blobKey: string): Promise<boolean> {
   const rows = await sql.query('select from encoding where blob_key = $1 limit 1', [blobKey]);
   return rows.length > 0;
-}
-
-/**
- * What a manifest of the study refers to: no manifests, no rejection notes, nothing they withdrew. Series are ordered by
- * number, instances by number; undefined for an unknown study.
- */
-export async function studyContent(sql: Sql, studyInstanceUID: string): Promise<StudyContent | undefined> {
-  const known = await findStudy(sql, studyInstanceUID);
-  if (known === undefined) return undefined;
-  const rows = await sql.query(
-    `select i.series_uid, s.attributes, i.sop_class_uid, i.sop_uid, i.value_type, i.acquisition
-     from instance i join series s on (s.study_uid, s.series_uid) = (i.study_uid, i.series_uid)
-     where i.study_uid = $1 and i.purpose = 'content' and not exists (
-       select from rejection r
-       where r.sop_uid = i.sop_uid and r.series_uid = i.series_uid and r.study_uid = i.study_uid
-     )
-     order by length(s.attributes->>'seriesNumber'), s.attributes->>'seriesNumber', i.series_uid,
-       length(i.instance_number), i.instance_number, i.sop_uid`,
-    [studyInstanceUID],
-    'study-content',
-  );
-  const series = new Map<string, SeriesAttributes & { instances: ContentInstance[] }>();
-  for (const row of rows) {
-    const seriesInstanceUID = String(row.series_uid);
-    const attributes = row.attributes as Partial<SeriesAttributes>;
-    const entry = series.get(seriesInstanceUID) ?? {
-      anatomicRegions: [],
-      ...attributes,
-      seriesInstanceUID,
-      instances: [],
-    };
-    series.set(seriesInstanceUID, entry);
-    entry.instances.push(contentInstance(row));
-  }
-  return { ...known, series: [...series.values()] };
-}
-
-function contentInstance(row: Row): ContentInstance {
-  return {
-    sopClassUID: String(row.sop_class_uid),
-    sopInstanceUID: String(row.sop_uid),
-    valueType: row.value_type as ReferencedValueType,
-    ...(row.acquisition === null ? {} : { acquisition: String(row.acquisition) }),
-  };
 }

@@ -1,5 +1,5 @@
-import type { Database, Row, Sql } from '../../runtime/sql/database.ts';
-import type { Submission } from '../../schemas/metadata/nouns.ts';
+import type { Database, Row, Sql } from '../../../runtime/sql/database.ts';
+import type { Submission } from '../../../schemas/metadata/nouns.ts';
 
 /** One manifest that was sent, or is about to be. */
 export interface ManifestRecord {

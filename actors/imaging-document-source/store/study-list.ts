@@ -1,4 +1,4 @@
-import type { Row, Sql } from '../../runtime/sql/database.ts';
+import type { Row, Sql } from '../../../runtime/sql/database.ts';
 
 /** One line of the list of studies. Empty values are left out. */
 export interface StudySummary {
