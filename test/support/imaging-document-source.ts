@@ -8,6 +8,7 @@ import type { DomainConfig } from '../../runtime/config.ts';
 import type { ClientCall, Host } from '../../runtime/host.ts';
 import { type HttpRoute, listenHttp } from '../../runtime/http/listen.ts';
 import { createLogger } from '../../runtime/log.ts';
+import { createSoapEndpoint } from '../../runtime/soap/endpoint.ts';
 import type { Handler, SoapEndpoint } from '../../runtime/soap/endpoint-types.ts';
 import type { Database, Migration } from '../../runtime/sql/database.ts';
 import type { RegistryResponse, RetrieveDocumentSetResponse } from '../../schemas/ebrs/messages.ts';
@@ -59,6 +60,7 @@ export async function anImagingSource(settings: object = {}): Promise<TestImagin
   const log = createLogger({ level: 'silent' });
   const routes = new Map<string, HttpRoute>();
   const handlers = new Map<string, Handler<unknown, unknown>>();
+  const endpoints = new Map<string, SoapEndpoint>();
   const sent: SentSubmission[] = [];
   const state = { ids: 0, answer: async (_: ProvideAndRegisterRequest): Promise<RegistryResponse> => success };
   const databases: (Database & { close(): Promise<void> })[] = [];
@@ -70,7 +72,11 @@ export async function anImagingSource(settings: object = {}): Promise<TestImagin
   };
   const host: Host = {
     domain,
-    soap: () => endpointInto(handlers),
+    soap: (at) => {
+      const endpoint = rememberHandlers(createSoapEndpoint({ log, audit: () => {} }), handlers);
+      endpoints.set(at, endpoint);
+      return endpoint;
+    },
     mllp: () => {
       throw new Error('this actor has no MLLP');
     },
@@ -87,7 +93,7 @@ export async function anImagingSource(settings: object = {}): Promise<TestImagin
     log,
   };
   const running = await imagingDocumentSource.start(imagingDocumentSource.config.parse(settings), host);
-  const listener = await listenHttp({ host: '127.0.0.1', port: 0, soap: new Map(), routes, log });
+  const listener = await listenHttp({ host: '127.0.0.1', port: 0, soap: endpoints, routes, log });
   const fetchJson = async (at: string, init?: RequestInit) => {
     const response = await fetch(`${listener.url}${at}`, init);
     return { status: response.status, body: (await response.json()) as never };
@@ -124,12 +130,14 @@ export async function anImagingSource(settings: object = {}): Promise<TestImagin
 
 const success: RegistryResponse = { status: 'Success', errors: [] };
 
-function endpointInto(handlers: Map<string, Handler<unknown, unknown>>): SoapEndpoint {
+/** The endpoint itself, whose handlers the test can also call without SOAP. */
+function rememberHandlers(endpoint: SoapEndpoint, handlers: Map<string, Handler<unknown, unknown>>): SoapEndpoint {
   return {
     serve(transaction, handler) {
       handlers.set(transaction.id, handler as Handler<unknown, unknown>);
+      endpoint.serve(transaction, handler);
       return this;
     },
-    handle: () => Promise.reject(new Error('not a SOAP test')),
+    handle: endpoint.handle,
   };
 }
