@@ -92,12 +92,24 @@ const proofs: readonly Proof[] = [
   {
     type: xcn,
     accepts: ['^Smith^John', '11375^Welby^Marcus^J^Jr^Dr^MD^^&1.2.840.113619.6.197&ISO', '11375'],
-    rejects: { '^^John': 'neither', '^Smith^^^^^^^&1.2&ISO': 'without an id' },
+    rejects: {
+      '^^John': 'neither',
+      '^Smith^^^^^^^&1.2&ISO': 'without an id',
+      '1^Smith^^^^^^^NAME&1.2&ISO': 'empty namespace',
+      '1^Smith^^^^^^^&urn:oid:1.2&ISO': 'urn:oid:',
+      '1^Smith^^^^^^^&1.2': '&OID&ISO',
+    },
   },
   {
     type: xon,
     accepts: ['Some Hospital', 'Some Hospital^^^^^^^^^1.2.3.4', 'Some Hospital^^^^^&1.2.3&ISO^^^^45'],
-    rejects: { '^^^^^^^^^1.2.3': 'no organization name', 'Some Hospital^^^^^^^^^45': 'assigning authority' },
+    rejects: {
+      '^^^^^^^^^1.2.3': 'no organization name',
+      'Some Hospital^^^^^^^^^45': 'assigning authority',
+      'Some Hospital^^^^^1.2.3&ISO^^^^45': '&OID&ISO',
+      'Some Hospital^L': 'component 2',
+      'Some Hospital^^^^^^^^^1.2.3^A': 'component 11',
+    },
   },
   {
     type: xtn,
@@ -106,7 +118,7 @@ const proofs: readonly Proof[] = [
   },
   {
     type: language,
-    accepts: ['en', 'en-US', 'de-CH-1996', 'zh-Hant-TW', 'x-private'],
+    accepts: ['en', 'en-US', 'de-CH-1996', 'zh-Hant-TW', 'x-private', 'i-klingon', 'en-GB-oed', 'es-419'],
     rejects: { e: 'tag', en_US: 'tag', '': 'tag' },
   },
   {

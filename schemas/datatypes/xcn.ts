@@ -1,5 +1,6 @@
 import { tf3 } from '../spec-ref.ts';
 import type { Datatype } from './datatype.ts';
+import { checkAuthority } from './hd.ts';
 import { escapeHl7, unescapeHl7 } from './hl7-escape.ts';
 
 /** A person as XDS metadata names one. */
@@ -24,8 +25,10 @@ export const xcn: Datatype = {
     const [id, family] = parts;
     const authority = parts[8] ?? '';
     if ((id ?? '') === '' && (family ?? '') === '') return 'has neither an id nor a family name';
-    if (authority !== '' && (id ?? '') === '') return 'has an assigning authority without an id';
-    return undefined;
+    if (authority === '') return undefined;
+    if ((id ?? '') === '') return 'has an assigning authority without an id';
+    const wrong = checkAuthority(authority);
+    return wrong === undefined ? undefined : `has an assigning authority that ${wrong}`;
   },
 };
 

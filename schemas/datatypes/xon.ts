@@ -1,5 +1,6 @@
 import { tf3 } from '../spec-ref.ts';
 import type { Datatype } from './datatype.ts';
+import { checkAuthority } from './hd.ts';
 import { escapeHl7, unescapeHl7 } from './hl7-escape.ts';
 import { isOid } from './oid.ts';
 
@@ -11,6 +12,8 @@ export interface Xon {
   readonly id?: string;
 }
 
+const allowedComponents = [1, 6, 10];
+
 /** XON: `name^^^^^&OID&ISO^^^^id` — ITI TF-3 Table 4.2.3.1.7-2. */
 export const xon: Datatype = {
   name: 'XON',
@@ -18,14 +21,16 @@ export const xon: Datatype = {
   check: (value) => {
     const parts = value.split('^');
     if (parts[0] === '') return 'has no organization name before the first ^';
-    const id = parts[9] ?? '';
+    const other = parts.findIndex((part, index) => part !== '' && !allowedComponents.includes(index + 1));
+    if (other > 0)
+      return `has a component ${other + 1}; only name (1), assigning authority (6) and id (10) are allowed`;
     const authority = parts[5] ?? '';
-    if (id === '' || isOid(id)) return undefined;
-    const [, universalId, type] = authority.split('&');
-    if (universalId === undefined || universalId === '' || type !== 'ISO') {
+    const id = parts[9] ?? '';
+    if (authority === '' && id !== '' && !isOid(id)) {
       return 'has an id that is not an OID, without its assigning authority &OID&ISO in the sixth component';
     }
-    return isOid(universalId) ? undefined : `has the assigning authority ${universalId}, which is not an OID`;
+    const wrong = authority === '' ? undefined : checkAuthority(authority);
+    return wrong === undefined ? undefined : `has an assigning authority that ${wrong}`;
   },
 };
 

@@ -8,6 +8,7 @@ interface Outer {
   readonly prefix: string;
   readonly uri: string | undefined;
 }
+/** What the declarations of one element hide, in the order they were read. */
 export type Outers = Outer[];
 
 /**

@@ -15,6 +15,7 @@ export interface XmlLimits extends ScanLimits {
   readonly text: number;
 }
 
+/** Room for any metadata message and any CDA document; attachments travel outside the XML. */
 export const defaultXmlLimits: XmlLimits = { bytes: 64 << 20, depth: 100, attributes: 64, text: 32 << 20 };
 
 /** The document is ill-formed, has a DTD, or exceeds a limit. `offset` counts octets from its start. */
