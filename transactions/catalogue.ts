@@ -4,6 +4,7 @@ import { provideAndRegisterDocumentSet } from './iti-41-provide-and-register-doc
 import { registerDocumentSet } from './iti-42-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet } from './iti-43-retrieve-document-set/transaction.ts';
 import { provideAndRegisterImagingDocumentSet } from './rad-68-provide-and-register-imaging-document-set/transaction.ts';
+import { retrieveImagingDocumentSet } from './rad-69-retrieve-imaging-document-set/transaction.ts';
 
 /** Every transaction this project speaks, in the order of their numbers. */
 export const catalogue = [
@@ -13,4 +14,5 @@ export const catalogue = [
   registerDocumentSet,
   retrieveDocumentSet,
   provideAndRegisterImagingDocumentSet,
+  retrieveImagingDocumentSet,
 ] as const;

@@ -29,4 +29,5 @@ export const documentRepositoryConfig = z.strictObject({
   sweepIntervalSeconds: z.int().min(1).default(60).describe('How often such submissions are looked for.'),
 });
 
+/** The settings with every default filled in. */
 export type DocumentRepositoryConfig = z.output<typeof documentRepositoryConfig>;

@@ -16,4 +16,5 @@ export interface ProvideAndRegisterRequest extends SubmitObjectsRequest {
   readonly documents: Sequence<ProvidedDocument>;
 }
 
+/** rs:RegistryResponse — ITI TF-2 3.41.4.2; never a PartialSuccess. */
 export type ProvideAndRegisterResponse = RegistryResponse;

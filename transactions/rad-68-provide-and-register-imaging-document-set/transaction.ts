@@ -1,14 +1,11 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
-import { iheTransaction } from '../../schemas/audit/describe.ts';
 import { radTf2 } from '../../schemas/spec-ref.ts';
-import { describeProvideAndRegisterAs } from '../iti-41-provide-and-register-document-set-b/audit.ts';
 import type {
   ProvideAndRegisterRequest,
   ProvideAndRegisterResponse,
 } from '../iti-41-provide-and-register-document-set-b/messages.ts';
 import { provideAndRegisterDocumentSet } from '../iti-41-provide-and-register-document-set-b/transaction.ts';
-
-const name = 'Provide and Register Imaging Document Set';
+import { describeProvideAndRegisterImaging } from './audit.ts';
 
 /**
  * Provide and Register Imaging Document Set - MTOM/XOP, from an Imaging Document Source to a Document Repository — RAD
@@ -21,7 +18,7 @@ export const provideAndRegisterImagingDocumentSet: SoapTransaction<
 > = {
   ...provideAndRegisterDocumentSet,
   id: 'RAD-68',
-  name,
+  name: 'Provide and Register Imaging Document Set',
   source: radTf2('4.68'),
-  audit: describeProvideAndRegisterAs(iheTransaction('RAD-68', name)),
+  audit: describeProvideAndRegisterImaging,
 };
