@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
+import { attribute, child, textOf, type XmlElement } from '../xml/element.ts';
+import { parseXml } from '../xml/parse.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { dcm, destinationRole, iheTransaction, rfc3881, sourceRole } from './describe.ts';
 import { encodeAuditEvent } from './encode.ts';
@@ -66,9 +68,39 @@ describe('[DICOM PS3.15 A.5] audit message', () => {
     expect(text).toContain('csd-code="110112"');
   });
 
-  it('tells addresses from names and never omits a required id', () => {
-    expect(text).toContain('NetworkAccessPointID="10.0.0.1" NetworkAccessPointTypeCode="2"');
-    expect(text).toContain('NetworkAccessPointID="registry" NetworkAccessPointTypeCode="1"');
+  it.each([
+    ['10.0.0.1', '10.0.0.1', '2'],
+    ['::1', '::1', '2'],
+    ['fe80::1%eth0', 'fe80::1%eth0', '2'],
+    ['::ffff:10.0.0.7', '10.0.0.7', '2'],
+    ['registry', 'registry', '1'],
+    ['registry.example:8101', 'registry.example:8101', '1'],
+    ['local', 'local', '1'],
+  ])('tells the address or name %s', (networkAccessPoint, written, type) => {
+    const participants = [{ userId: 'u', isRequestor: true, roles: [sourceRole], networkAccessPoint }];
+    const root = read({ ...event, participants });
+    const participant = child(root, '', 'ActiveParticipant')!;
+    expect(attribute(participant, 'NetworkAccessPointID')).toBe(written);
+    expect(attribute(participant, 'NetworkAccessPointTypeCode')).toBe(type);
+  });
+
+  it('never omits a required id', () => {
     expect(text).toContain('ParticipantObjectID="UNKNOWN"');
   });
+
+  it('stays well-formed and keeps details whole whatever the values are', () => {
+    const odd = `<&>"'\r\n\u0000\u202e\ud800${'x'.repeat(1 << 16)}`;
+    const query = `<q>${'é'.repeat(1 << 19)}</q>`;
+    const objects = [{ ...event.objects[1]!, id: odd, query, details: [{ type: 'II', value: odd }] }];
+    const root = read({ ...event, outcomeDescription: odd, objects });
+    const object = child(root, '', 'ParticipantObjectIdentification')!;
+    expect(attribute(object, 'ParticipantObjectID')).toBe(odd.replace(/[\u0000\ud800]/g, '\ufffd'));
+    expect(Buffer.from(textOf(child(object, '', 'ParticipantObjectQuery')!), 'base64').toString()).toBe(query);
+    const detail = child(object, '', 'ParticipantObjectDetail')!;
+    expect(Buffer.from(attribute(detail, 'value')!, 'base64')).toEqual(Buffer.from(odd));
+  });
 });
+
+function read(of: AuditEvent): XmlElement {
+  return parseXml(Buffer.from(encodeAuditEvent(of, { auditSourceId: 'registry' })));
+}

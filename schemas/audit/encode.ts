@@ -42,14 +42,15 @@ function eventIdentification(event: AuditEvent): string {
 }
 
 function activeParticipant(participant: AuditParticipant): string {
+  // A socket that serves both IP versions reports IPv4 peers as ::ffff:10.0.0.1.
+  const accessPoint = participant.networkAccessPoint?.replace(/^::ffff:(?=\d+\.)/i, '');
   const attributes = attributesOf({
     UserID: participant.userId || 'UNKNOWN',
     AlternativeUserID: participant.alternativeUserId,
     UserName: participant.userName,
     UserIsRequestor: String(participant.isRequestor),
-    NetworkAccessPointID: participant.networkAccessPoint,
-    NetworkAccessPointTypeCode:
-      participant.networkAccessPoint === undefined ? undefined : accessPointType(participant.networkAccessPoint),
+    NetworkAccessPointID: accessPoint,
+    NetworkAccessPointTypeCode: accessPoint === undefined ? undefined : accessPointType(accessPoint),
   });
   const roles = participant.roles.map((role) => coded('RoleIDCode', role)).join('');
   return `<ActiveParticipant${attributes}>${roles}</ActiveParticipant>`;
@@ -57,7 +58,7 @@ function activeParticipant(participant: AuditParticipant): string {
 
 /** 2 for an IP address, 1 for a machine name. */
 function accessPointType(address: string): string {
-  return /^\d+(\.\d+){3}$/.test(address) || address.includes(':') ? '2' : '1';
+  return /^\d+(\.\d+){3}$/.test(address) || /^[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*(%\w+)?$/i.test(address) ? '2' : '1';
 }
 
 function auditSource(source: AuditSource): string {
