@@ -2,7 +2,8 @@
 export class IllFormed extends Error {
   readonly index: number;
   constructor(message: string, index: number) {
-    super(message);
+    // Messages name elements; a name may be as long as the document.
+    super(message.length > 200 ? `${message.slice(0, 199)}…` : message);
     this.name = 'IllFormed';
     this.index = index;
   }

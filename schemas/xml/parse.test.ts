@@ -197,6 +197,10 @@ describe('parseXml keeps its limits on', () => {
 });
 
 describe('XmlError', () => {
+  it('stays short when a name is long', () => {
+    expect(() => parse(`<${'a'.repeat(10_000)}>`)).toThrow(/^element a{150,200}….{0,40}$/);
+  });
+
   const offsetOf = (bytes: Uint8Array): number => {
     try {
       parseXml(bytes);
