@@ -1,4 +1,5 @@
 import { patientIdentityFeed } from './iti-8-patient-identity-feed/transaction.ts';
+import { pixQuery } from './iti-9-pix-query/transaction.ts';
 import { registryStoredQuery } from './iti-18-registry-stored-query/transaction.ts';
 import { provideAndRegisterDocumentSet } from './iti-41-provide-and-register-document-set-b/transaction.ts';
 import { registerDocumentSet } from './iti-42-register-document-set-b/transaction.ts';
@@ -9,6 +10,7 @@ import { retrieveImagingDocumentSet } from './rad-69-retrieve-imaging-document-s
 /** Every transaction this project speaks, in the order of their numbers. */
 export const catalogue = [
   patientIdentityFeed,
+  pixQuery,
   registryStoredQuery,
   provideAndRegisterDocumentSet,
   registerDocumentSet,

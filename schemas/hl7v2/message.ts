@@ -6,6 +6,7 @@
 export interface Hl7Message {
   readonly segments: readonly Hl7Segment[];
 }
+/** One segment, such as PID, with its fields in order. */
 export interface Hl7Segment {
   readonly name: string;
   readonly fields: readonly Hl7Field[];
