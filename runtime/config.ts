@@ -84,4 +84,5 @@ export const domainSettings = z.strictObject({
   actors: z.record(z.string(), z.unknown()).optional().describe('The actors to start; default: all, with defaults.'),
 });
 
+/** The checked content of a configuration file, defaults filled in; actors' sections still unchecked. */
 export type DomainSettings = z.output<typeof domainSettings>;

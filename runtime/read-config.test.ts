@@ -48,6 +48,10 @@ describe('configuration file', () => {
     expect(config.listen.tls?.cert).toBe(path.join(folder, 'a.pem'));
   });
 
+  it('takes a section whose keys are all commented out as an empty one', async () => {
+    expect((await read('audit:\n  # sourceId: x\nactors:\n  registry:\n')).actors).toHaveLength(1);
+  });
+
   it('starts only the actors it lists', async () => {
     const config = await read('actors:\n  registry: { port: 9001, mostResults: 5 }\n');
     expect(config.actors).toMatchObject([{ port: 9001, settings: { mostResults: 5 } }]);

@@ -167,8 +167,9 @@ class ConfigSource {
     }
   }
 
+  /** The content; a section whose keys are all commented out is an empty one. */
   get value(): unknown {
-    return this.#document.toJS();
+    return this.#document.toJS({ reviver: (_key, value: unknown) => (value === null ? {} : value) });
   }
 
   /** `file:line` of the key, or of the nearest key above it that is there. */
