@@ -5,6 +5,7 @@ import { CommandError, exitCodes } from '../exit-codes.ts';
 import { configFrom, type DomainOptions, findDomain } from '../find-domain.ts';
 import { numberOption, withDomainOptions } from '../options.ts';
 import { printJson, printTable } from '../output.ts';
+import { stopSignal } from '../stop-signal.ts';
 
 interface StartOptions extends DomainOptions {
   readonly portBase?: number;
@@ -43,20 +44,6 @@ async function start(options: StartOptions): Promise<void> {
   process.stdout.write('Stopping …\n');
   await domain.stop();
   process.stdout.write('Stopped.\n');
-}
-
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(exitCodes.unavailable);
-        asked = true;
-        resolve();
-      });
-    }
-  });
 }
 
 function printEndpoints({ state }: Pick<RunningDomain, 'state'>): void {

@@ -1,0 +1,15 @@
+import { exitCodes } from './exit-codes.ts';
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(exitCodes.unavailable);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}
