@@ -1,4 +1,5 @@
 import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
+import { escapeAttribute } from '../../schemas/xml/escape.ts';
 
 /**
  * An object's ebRIM text as it is kept: everything that can change later is one control character instead.
@@ -94,8 +95,4 @@ function mapStrings<T>(value: T, change: (text: string) => string): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((inner) => mapStrings(inner, change)) as T;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapStrings(inner, change)])) as T;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

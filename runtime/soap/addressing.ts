@@ -1,6 +1,7 @@
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
 import { child, textOf, type XmlElement } from '../../schemas/xml/element.ts';
-import { type Envelope, escapeText, mustUnderstand } from './envelope.ts';
+import { escapeText } from '../../schemas/xml/escape.ts';
+import { type Envelope, mustUnderstand } from './envelope.ts';
 import { type FaultSubcode, SoapFault } from './fault.ts';
 
 const { wsa } = namespaces;

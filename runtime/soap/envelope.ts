@@ -92,15 +92,6 @@ function isKnown(block: XmlElement): boolean {
   return block.ns === wsa && addressingHeaders.has(block.name);
 }
 
-const characters: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text as it may stand in XML content or a quoted attribute; what XML cannot carry becomes a question mark. */
-export function escapeText(text: string): string {
-  return text
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '?')
-    .replace(/[&<>"]/g, (character) => characters[character]!);
-}
-
 /** The prefixes `s` (SOAP 1.2) and `a` (WS-Addressing) are declared on the envelope for its header blocks. */
 export function writeEnvelope(headers: string, body: Sequence<string>): AsyncGenerator<Buffer, void, void> {
   const start = `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${soap12}" xmlns:a="${wsa}"><s:Header>`;

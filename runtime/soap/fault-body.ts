@@ -1,7 +1,7 @@
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
 import { child, elements, textOf, type XmlElement } from '../../schemas/xml/element.ts';
+import { escapeAttribute, escapeText } from '../../schemas/xml/escape.ts';
 import { faultAction } from './addressing.ts';
-import { escapeText } from './envelope.ts';
 import { type FaultSubcode, SoapFault } from './fault.ts';
 
 const { soap12, soap11, wsa } = namespaces;
@@ -56,8 +56,8 @@ function writeFaultHeaders(fault: SoapFault): string {
   return fault.headers
     .map(({ ns, name }) => {
       const prefix = ns === '' ? '' : 'n:';
-      const declaration = ns === '' ? '' : ` xmlns:n="${escapeText(ns)}"`;
-      return `<s:NotUnderstood qname="${prefix}${escapeText(name)}"${declaration}/>`;
+      const declaration = ns === '' ? '' : ` xmlns:n="${escapeAttribute(ns)}"`;
+      return `<s:NotUnderstood qname="${prefix}${escapeAttribute(name)}"${declaration}/>`;
     })
     .join('');
 }

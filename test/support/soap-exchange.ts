@@ -4,7 +4,6 @@ import { listenHttp } from '../../runtime/http/listen.ts';
 import { createSoapClient, type SoapClient } from '../../runtime/soap/client.ts';
 import { createSoapEndpoint, type SoapEndpointOptions } from '../../runtime/soap/endpoint.ts';
 import type { SoapEndpoint } from '../../runtime/soap/endpoint-types.ts';
-import { escapeText } from '../../runtime/soap/envelope.ts';
 import { SoapFault } from '../../runtime/soap/fault.ts';
 import { httpTransport, openHttpConnections } from '../../runtime/soap/http-transport.ts';
 import { localTransport } from '../../runtime/soap/local-transport.ts';
@@ -17,6 +16,7 @@ import type { Finding, Rule } from '../../schemas/rule.ts';
 import type { Sequence } from '../../schemas/sequence.ts';
 import { other } from '../../schemas/spec-ref.ts';
 import { attribute, textOf } from '../../schemas/xml/element.ts';
+import { escapeText } from '../../schemas/xml/escape.ts';
 import { bytesOf } from './soap-packages.ts';
 
 /** A message of the test transactions: a text, and files when the transaction carries them. */
