@@ -62,15 +62,19 @@ function readOne(entry: DocumentEntry, bytes: Buffer): Manifest {
   throw new CommandError(`The document ${entry.uniqueId} is no manifest: ${read.reason}`, exitCodes.refused);
 }
 
-/** Fetches what manifests refer to (RAD-69) from this domain's Imaging Document Source. */
+/** Fetches what a manifest refers to (RAD-69) from this domain's source; `preferred` transfer syntaxes where held. */
 export async function retrieveImages(
   session: Session,
   { entry, manifest }: FoundManifest,
-  sink: RetrievalOptions['sink'],
+  { sink, preferred = [] }: { sink: RetrievalOptions['sink']; preferred?: readonly string[] },
 ): Promise<RetrievalResult> {
   const { homeCommunityId } = entry;
   const plan = planRetrieval(manifest, homeCommunityId === undefined ? {} : { homeCommunityId });
   const endpoint = session.domain.endpoint('imaging-document-source', retrieveImagingDocumentSet.id);
   const call = session.peers.call(retrieveImagingDocumentSet, endpoint.url);
-  return retrieveInstances(plan, { sourceFor: () => call, transferSyntaxUIDs: anyTransferSyntax, sink });
+  return retrieveInstances(plan, {
+    sourceFor: () => call,
+    transferSyntaxUIDs: [...preferred, ...anyTransferSyntax],
+    sink,
+  });
 }

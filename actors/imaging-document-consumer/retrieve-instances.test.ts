@@ -121,7 +121,7 @@ describe('[RAD TF-2 4.69.4.2.3] retrieveInstances', () => {
     expect(await result).toMatchObject({ complete: true, missing: [] });
     expect(kept.get('2.25.4')).toEqual(Buffer.from(file('2.25.4')));
     expect(kept.get('2.25.5')).toEqual(Buffer.from(file('2.25.5')));
-    expect(requests[0]?.transferSyntaxUIDs).toEqual(['1.2.840.10008.1.2.1', '1.2.840.10008.1.2.4.70']);
+    expect(requests[0]?.transferSyntaxUIDs).toEqual(['1.2.840.10008.1.2.4.70', '1.2.840.10008.1.2.1']);
   });
 
   it('[RAD TF-2 4.69.4.2.3] takes a partial answer, and does not ask again for what was refused', async () => {

@@ -16,7 +16,7 @@ export type ImagingRetrieval = ClientCall<RetrieveImagingDocumentSetRequest, Ret
 export interface RetrievalOptions {
   /** The call for a source, by local configuration; undefined when none is known there. */
   readonly sourceFor: (retrieveLocationUID: string, homeCommunityId?: string) => ImagingRetrieval | undefined;
-  /** What the caller can decode; Explicit VR Little Endian is always added, since every object has it. */
+  /** What the caller can decode, best first; Explicit VR Little Endian is always added, since every object has it. */
   readonly transferSyntaxUIDs: readonly string[];
   /**
    * Takes one instance. `content` must be read to its end; what it throws (a broken connection, WrongInstance) means that
@@ -78,7 +78,7 @@ const nothing: BatchResult = { received: [], missing: [], warnings: [] };
 async function retrieveBatch(batch: RetrievalBatch, options: RetrievalOptions): Promise<BatchResult> {
   const call = options.sourceFor(batch.retrieveLocationUID, batch.homeCommunityId);
   if (call === undefined) return allMissing(batch, `no address of source ${batch.retrieveLocationUID} is known`, false);
-  const syntaxes = [...new Set([explicitVRLittleEndian, ...options.transferSyntaxUIDs])];
+  const syntaxes = [...new Set([...options.transferSyntaxUIDs, explicitVRLittleEndian])];
   const { signal, user } = options;
   let response: RetrieveDocumentSetResponse;
   try {

@@ -89,7 +89,10 @@ async function prepare(services: RetrieveServices, candidate: Candidate): Promis
     return failure('XDSDocumentUniqueIdError', `no instance ${sop} is held in series ${series} of study ${study}`, sop);
   }
   if (first.rejected) return failure('XDSDocumentUniqueIdError', `instance ${sop} was withdrawn by its source`, sop);
-  const stored = encodings.find((encoding) => transferSyntaxUIDs.includes(encoding.transferSyntaxUID));
+  // The list has no order by the standard; where an instance is held in several encodings, the one named first is sent.
+  const stored = transferSyntaxUIDs
+    .map((uid) => encodings.find((encoding) => encoding.transferSyntaxUID === uid))
+    .find((encoding) => encoding !== undefined);
   if (stored === undefined) return failure('XDSRepositoryError', noTransferSyntax(encodings, transferSyntaxUIDs), sop);
   if ((await services.blobs.size(stored.blobKey)) !== stored.size) {
     return failure('XDSMissingDocument', `instance ${sop} is listed, but its bytes are missing or damaged`, sop);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { stringify } from 'yaml';
 import { createLogger } from '../../runtime/log.ts';
 import { type RunningDomain, startDomain } from '../../runtime/start-domain.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
@@ -76,7 +77,9 @@ async function checkConfig(file: string, options: { json?: boolean }): Promise<v
   if (options.json) return printJson(shown);
   process.stdout.write(`${file} is good. It starts on ${shown.dataFolder} with the ${shown.database} database:\n\n`);
   printTable(
-    ['actor', 'HTTP', 'MLLP', 'settings'],
-    actors.map((a) => [a.actor, String(a.port), String(a.mllpPort ?? ''), JSON.stringify(a.settings)]),
+    ['actor', 'HTTP', 'MLLP'],
+    actors.map((a) => [a.actor, String(a.port), String(a.mllpPort ?? '')]),
   );
+  const settingsByActor = Object.fromEntries(actors.map((a) => [a.actor, a.settings]));
+  process.stdout.write(`\nSettings, defaults filled in:\n\n${stringify(settingsByActor, { lineWidth: 0 })}`);
 }

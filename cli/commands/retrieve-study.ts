@@ -20,6 +20,7 @@ interface RetrieveStudyOptions extends DomainOptions {
   readonly domain?: string;
   readonly study?: string;
   readonly out: string;
+  readonly transferSyntax?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function addRetrieveStudy(program: Command): void {
     .option('--domain <name>', 'the patient id is one of this domain (looked up by PIX Query)')
     .option('--study <uid>', 'only the study with this Study Instance UID')
     .requiredOption('--out <folder>', 'where the instances go: a folder for each study, below it one for each series')
+    .option('--transfer-syntax <uid...>', 'prefer these where an instance is held in several')
     .option('--json', 'print JSON')
     .action(retrieveStudy);
 }
@@ -48,10 +50,12 @@ async function retrieveStudy(options: RetrieveStudyOptions): Promise<void> {
       manifests.reduce((sum, { manifest }) => sum + instancesOf(manifest), 0),
     );
     for (const found of manifests) {
-      const result = await retrieveImages(session, found, async (instance, content) => {
+      const sink = async (instance: WantedInstance, content: AsyncIterable<Uint8Array>) => {
         await writeInstance(fileOf(options.out, instance), content);
         progress.advance();
-      });
+      };
+      const preferred = options.transferSyntax ?? [];
+      const result = await retrieveImages(session, found, { sink, preferred });
       results.push({ found, result });
     }
     progress.done();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { retrieveEntries } from '../../actors/document-consumer/retrieve-entries.ts';
+import type { WantedInstance } from '../../actors/imaging-document-consumer/plan-retrieval.ts';
 import type { DocumentEntry } from '../../schemas/metadata/nouns.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { findDocumentEntries, repositoryCalls } from '../consume.ts';
@@ -88,14 +89,15 @@ async function fetchImages(
   await narrator.step('Retrieve the images', who, async () => {
     let octets = 0;
     for (const manifest of manifests) {
-      const result = await retrieveImages(session, manifest, async (instance, content) => {
+      const sink = async (instance: WantedInstance, content: AsyncIterable<Uint8Array>) => {
         const hash = createHash('sha1');
         for await (const chunk of content) {
           hash.update(chunk);
           octets += chunk.length;
         }
         received.set(instance.sopInstanceUID, hash.digest('hex'));
-      });
+      };
+      const result = await retrieveImages(session, manifest, { sink });
       const [missing] = result.missing;
       if (missing !== undefined) throw new CommandError(missing.error.codeContext, exitCodes.refused);
     }

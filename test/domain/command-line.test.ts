@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { affinity, type StartedDomain, startAffinity } from '../support/affinity.ts';
+
+describe('affinity, the command line', () => {
+  let folder: string;
+  let data: string;
+  let domain: StartedDomain;
+  const run = (...args: string[]) => affinity([...args, '--data', data]);
+  const file = async (name: string, content: string) => {
+    const full = path.join(folder, name);
+    await writeFile(full, content);
+    return full;
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'affinity-cli-'));
+    data = path.join(folder, 'domain');
+    domain = await startAffinity(['--data', data]);
+  });
+  afterAll(async () => {
+    await domain?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('feeds a patient under two ids and finds the cross-reference', async () => {
+    const person = ['--name', 'Muster^Erika', '--birth-date', '19640812', '--sex', 'F'];
+    expect(await run('patient', 'add', '--id', 'AFF-1', ...person)).toMatchObject({ code: 0 });
+    expect(await run('patient', 'add', '--id', 'LOCAL-1', '--domain', 'HOSPITAL_A', ...person)).toMatchObject({
+      code: 0,
+    });
+    const found = await run('patient', 'find', '--id', 'LOCAL-1', '--json');
+    expect(found.json<{ crossReferences: { id: string }[] }[]>()).toMatchObject([
+      { crossReferences: [{ id: 'AFF-1' }] },
+    ]);
+    expect((await run('patient', 'find', '--id', 'nobody')).code).toBe(3);
+  });
+
+  it('submits for a local id, queries and retrieves the same octets', async () => {
+    const letter = await file('letter.txt', 'Dear colleague,\n');
+    const submitted = await run(
+      'submit',
+      letter,
+      '--patient',
+      'LOCAL-1',
+      '--domain',
+      'HOSPITAL_A',
+      '--title',
+      'Letter',
+      '--json',
+    );
+    expect(submitted.code).toBe(0);
+    const [{ uniqueId }] = submitted.json<[{ uniqueId: string }]>();
+    const query = await run('query', 'FindDocuments', '--patient', 'AFF-1', '--json');
+    expect(query.json()).toMatchObject([{ uniqueId, mimeType: 'text/plain', title: [{ value: 'Letter' }] }]);
+    const out = path.join(folder, 'out');
+    expect(await run('retrieve', '--document', uniqueId, '--out', out)).toMatchObject({ code: 0 });
+    const [name] = await readdir(out);
+    const sha1 = (bytes: Buffer) => createHash('sha1').update(bytes).digest('hex');
+    expect(sha1(await readFile(path.join(out, name!)))).toBe(sha1(await readFile(letter)));
+  });
+
+  it.each<[string, string[], number, string]>([
+    ['an unknown patient', ['query', 'FindDocuments', '--patient', 'NOBODY'], 3, ''],
+    ['an unknown stored query', ['query', 'FindEverything'], 2, 'unknown command'],
+    ['a missing option', ['query', 'FindDocuments'], 2, '--patient'],
+    ['a patient id of the wrong form', ['query', 'FindDocuments', '--patient', 'a^b'], 2, 'is not of the form'],
+    ['a document nobody has', ['retrieve', '--document', '1.2.3', '--out', '/nowhere'], 3, 'No document was found'],
+    ['no manifest', ['retrieve-study', '--patient', 'AFF-1', '--out', '/nowhere'], 3, 'No manifest was found'],
+    ['a file that is not there', ['submit', '/no/such/file', '--patient', 'AFF-1'], 2, 'cannot be read'],
+    ['a folder without DICOM', ['submit-study', '/etc/hostname', '--patient', 'AFF-1'], 3, 'not taken'],
+    [
+      'a code outside the value set',
+      ['submit', '/etc/hostname', '--patient', 'AFF-1', '--code', 'classCode=NONE'],
+      2,
+      'classCode',
+    ],
+    [
+      'a sex HL7 does not know',
+      ['patient', 'add', '--id', 'x', '--name', 'A^B', '--birth-date', '20000101', '--sex', 'X'],
+      2,
+      'F, M, O, U',
+    ],
+    [
+      'a day that is none',
+      ['patient', 'add', '--id', 'x', '--name', 'A^B', '--birth-date', '20000231', '--sex', 'F'],
+      2,
+      'YYYYMMDD',
+    ],
+  ])('answers %s with its exit code and a sentence', async (_, args, code, says) => {
+    const result = await run(...args);
+    expect(result.stderr).toContain(says);
+    expect(result.code).toBe(code);
+  });
+
+  it('refuses a patient the registry does not know, with the standard code', async () => {
+    const letter = await file('unknown.txt', 'x');
+    const result = await run('submit', letter, '--patient', 'NOBODY');
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).toContain('XDSUnknownPatientId');
+  });
+
+  it('says when no domain runs, and keeps a second one off the same folder', async () => {
+    const nowhere = await affinity(['endpoints', '--data', path.join(folder, 'nothing')]);
+    expect(nowhere).toMatchObject({ code: 5 });
+    expect(nowhere.stderr).toContain('No domain runs');
+    const second = await affinity(['start', '--data', data, '--port-base', '0']);
+    expect(second).toMatchObject({ code: 5 });
+    expect(second.stderr).toContain('is in use by a running domain');
+  });
+
+  it('has everything still after the domain was killed', async () => {
+    await domain.kill();
+    domain = await startAffinity(['--data', data]);
+    const query = await run('query', 'FindDocuments', '--patient', 'AFF-1', '--json');
+    expect(query.json<unknown[]>()).toHaveLength(1);
+    expect(await domain.stop()).toBe(0);
+    expect((await run('endpoints')).code).toBe(5);
+    domain = await startAffinity(['--data', data]);
+  });
+});
