@@ -95,9 +95,15 @@ export class MllpConnection {
 
   #write(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+      const lost = () => reject(new Error('the peer is gone'));
       // A socket destroyed under a pending write may never call back.
-      this.#gone.signal.addEventListener('abort', () => reject(new Error('the peer is gone')), { once: true });
+      this.#gone.signal.addEventListener('abort', lost, { once: true });
+      this.#socket.write(bytes, (error) => {
+        // A connection lives for thousands of messages: nothing of one may stay.
+        this.#gone.signal.removeEventListener('abort', lost);
+        if (error) reject(error);
+        else resolve();
+      });
     });
   }
 
