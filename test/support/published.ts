@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { elements, type XmlElement } from '../../schemas/xml/element.ts';
+import { parseXml, XmlError } from '../../schemas/xml/parse.ts';
+
+const folder = new URL('../../../shared/data/messages/', import.meta.url);
+
+/** True where the messages published by others lie beside the checkout. */
+export const messagesPresent: boolean = existsSync(folder);
+
+/** Paths of the published files whose names match, sorted, relative to their folder; none where they are not present. */
+export function publishedFiles(name: RegExp): string[] {
+  if (!messagesPresent) return [];
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
+  return all.filter((file) => name.test(file)).sort();
+}
+
+/** The octets of one published file. */
+export function readPublished(file: string): Buffer {
+  return readFileSync(new URL(file, folder));
+}
+
+/**
+ * The XML of one published file: the file itself, or the SOAP envelope inside a captured HTTP or MIME message. Undefined
+ * when there is none that is well-formed.
+ */
+export function publishedXml(file: string): XmlElement | undefined {
+  const bytes = readPublished(file);
+  return parsed(bytes) ?? parsed(capturedEnvelope(bytes));
+}
+
+/** The envelope inside a capture, from its first tag to its last; empty when there is none. */
+export function capturedEnvelope(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1');
+  return Buffer.from(/<(?:\w+:)?Envelope\b[\s\S]*<\/(?:\w+:)?Envelope>/.exec(text)?.[0] ?? '', 'latin1');
+}
+
+function parsed(bytes: Uint8Array): XmlElement | undefined {
+  try {
+    return parseXml(bytes);
+  } catch (error) {
+    if (error instanceof XmlError) return undefined;
+    throw error;
+  }
+}
+
+/** The outermost elements at or below one that the callback accepts. */
+export function outermost(element: XmlElement, accepts: (element: XmlElement) => boolean): XmlElement[] {
+  return accepts(element) ? [element] : elements(element).flatMap((inner) => outermost(inner, accepts));
+}
