@@ -141,12 +141,16 @@ describe('GET /pix/patients', () => {
         domain: { namespace: hospitalA.namespace, oid: hospitalA.oid },
         id: 'A-1',
         status: 'active',
-        name: { family: 'Doe', given: 'Jane' },
+        name: 'Doe^Jane',
         birthDate: '19800101',
         sex: 'F',
         crossReferences: ['X-1', 'X-2', 'X-3', 'X-4'].map((id) => ({ ...affinityAuthority, id })),
       },
     ]);
+  });
+
+  it('lists what is not known as empty', async () => {
+    expect((await list('?id=R-1')).body).toMatchObject([{ name: 'O%Roe^Ann', birthDate: '19701231', sex: '' }]);
   });
 
   it('lists merged records as such', async () => {
@@ -158,6 +162,7 @@ describe('GET /pix/patients', () => {
   });
 
   it.each([
+    ['?name=oe%5Ejan&limit=1', ['AFFINITY:X-1']],
     ['?name=doe&limit=2', ['AFFINITY:X-1', 'AFFINITY:X-2']],
     ['?name=jane&domain=HOSPITAL_A&id=A-1', ['HOSPITAL_A:A-1']],
     [`?name=D%5EJ&domain=${hospitalA.oid}&id=A-1`, ['HOSPITAL_A:A-1']],

@@ -26,14 +26,15 @@ async function start(config: CrossReferenceConfig, host: Host): Promise<RunningA
   const affinity = host.domain.assigningAuthority;
   const domains = patientDomains(affinity, config.domains);
   const newUUID = () => host.newUUID();
+  const registries = [...new Set(config.feedTo)];
   const store = openCrossReferenceStore(await host.database([tables]), newUUID);
   const forwarder = startForwarder({
     outbox: store.outbox,
-    peers: config.feedTo.map((peer) => ({ peer, call: host.client(feed, peer) })),
+    peers: registries.map((peer) => ({ peer, call: host.client(feed, peer) })),
     retryMs: config.retrySeconds * 1000,
     log: host.log,
   });
-  const settings = { store, domains, affinity, forwarder, peers: config.feedTo, now: () => host.now(), newUUID };
+  const settings = { store, domains, affinity, forwarder, peers: registries, now: () => host.now(), newUUID };
   host.mllp().serve(feed, patientIdentityFeed(settings)).serve(query, pixQuery({ store, domains }));
   host.route('/pix/patients', patientsResource(store, domains));
   return { ready: () => store.ready(), [Symbol.asyncDispose]: () => forwarder[Symbol.asyncDispose]() };

@@ -3,8 +3,8 @@ import { defaultHttpLimits } from '../../runtime/http/listen.ts';
 import { sendProblem } from '../../runtime/http/problem.ts';
 import { drainRequest } from '../../runtime/http/request-body.ts';
 import { Unavailable } from '../../runtime/unavailable.ts';
-import type { PersonName } from '../../schemas/hl7v2/person.ts';
 import type { PatientDomain, PatientDomains } from './domains.ts';
+import { primaryName } from './same-person.ts';
 import type { FoundPatient, PatientSearch } from './store/find.ts';
 import type { RecordKey } from './store/records.ts';
 import type { CrossReferenceReader } from './store.ts';
@@ -16,9 +16,12 @@ export interface ListedPatient {
   readonly status: 'active' | 'subsumed';
   /** The identifier of the same domain it was merged into. */
   readonly subsumedBy?: string;
-  readonly name?: PersonName;
-  readonly birthDate?: string;
-  readonly sex?: string;
+  /** `Family^Given^Middle`; the legal name, else the first. */
+  readonly name: string;
+  /** As it was fed; `''` when not known. */
+  readonly birthDate: string;
+  /** `''` when not known. */
+  readonly sex: string;
   /** Other active records of the same person. */
   readonly crossReferences: readonly { readonly namespace: string; readonly oid: string; readonly id: string }[];
 }
@@ -30,8 +33,8 @@ const mostPatients = 1000;
 class BadSearch extends Error {}
 
 /**
- * `GET {path}?name=&id=&domain=&birth-date=&limit=` lists records as JSON: `name` is the beginning of family or given name,
- * or `Family^Given`; `domain` a namespace or an OID; `birth-date` the beginning of `YYYYMMDD`; `limit` 100 unless given.
+ * `GET {path}?name=&id=&domain=&birth-date=&limit=` lists records as JSON: `name` is text within family or
+ * given name, or `Family^Given` for a text within each, whatever their case; `domain` a namespace or an OID; `birth-date` the beginning of `YYYYMMDD`; `limit` 100 unless given.
  */
 export function patientsResource(store: Pick<CrossReferenceReader, 'find'>, domains: PatientDomains) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -93,7 +96,7 @@ function oidOf(name: string | undefined, all: readonly PatientDomain[]): string 
 
 function listed(patient: FoundPatient, all: readonly PatientDomain[]): ListedPatient {
   const { names, birthDate, sex } = patient.demographics;
-  const name = names?.find(({ typeCode }) => typeCode === 'L') ?? names?.[0];
+  const { family, given, middle } = primaryName(names) ?? {};
   const authorityOf = ({ domain }: RecordKey) => {
     const { namespace, oid } = all.find((one) => one.oid === domain)!;
     return { namespace, oid };
@@ -103,9 +106,9 @@ function listed(patient: FoundPatient, all: readonly PatientDomain[]): ListedPat
     id: patient.id,
     status: patient.subsumedBy === undefined ? 'active' : 'subsumed',
     ...(patient.subsumedBy === undefined ? {} : { subsumedBy: patient.subsumedBy }),
-    ...(name === undefined ? {} : { name }),
-    ...(birthDate ? { birthDate } : {}),
-    ...(sex ? { sex } : {}),
+    name: [family, given, middle].join('^').replace(/\^+$/, ''),
+    birthDate: birthDate ?? '',
+    sex: sex ?? '',
     crossReferences: patient.crossReferences.map((other) => ({ ...authorityOf(other), id: other.id })),
   };
 }

@@ -1,3 +1,4 @@
+import type { PersonName } from '../../schemas/hl7v2/person.ts';
 import type { Demographics } from '../../transactions/iti-8-patient-identity-feed/messages.ts';
 
 /** What persons are found and compared by. Names in upper case; parts that say nothing are absent. */
@@ -10,9 +11,14 @@ export interface PersonTraits {
   readonly sex?: string;
 }
 
-/** The traits of a patient: those of the legal name (typeCode `L`), else of the first. */
+/** The name a patient goes by: the legal one (typeCode `L`), else the first. */
+export function primaryName(names: Demographics['names']): PersonName | undefined {
+  return names?.find(({ typeCode }) => typeCode === 'L') ?? names?.[0];
+}
+
+/** The traits of a patient, by the name they go by. */
 export function personTraits({ names, birthDate, sex }: Demographics): PersonTraits {
-  const name = names?.find(({ typeCode }) => typeCode === 'L') ?? names?.[0];
+  const name = primaryName(names);
   return {
     ...trait('family', spelled(name?.family)),
     ...trait('given', spelled(name?.given)),

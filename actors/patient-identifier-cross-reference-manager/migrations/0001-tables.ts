@@ -37,7 +37,6 @@ create index patient_record_match_key on patient_record (match_key) where match_
 create index patient_record_fed_together on patient_record (fed_together) where fed_together is not null;
 create index patient_record_subsumed_by on patient_record (domain_oid, subsumed_by) where subsumed_by is not null;
 create index patient_record_family on patient_record (family, given);
-create index patient_record_given on patient_record (given);
 create index patient_record_birth_date on patient_record (birth_date);
 
 create table outbox (

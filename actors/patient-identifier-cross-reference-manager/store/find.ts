@@ -10,7 +10,7 @@ export interface PatientSearch {
   /** OID of the one domain to look in. */
   readonly domain?: string | undefined;
   readonly id?: string | undefined;
-  /** The beginning of family or given name, or of both as `Family^Given`; case does not matter. */
+  /** Text within family or given name, or `Family^Given` for a text within each; case does not matter. */
   readonly name?: string | undefined;
   /** The beginning of `YYYYMMDD`. */
   readonly birthDate?: string | undefined;
@@ -54,8 +54,9 @@ function searchText(search: PatientSearch): { text: string; values: unknown[] } 
   if (search.birthDate !== undefined) conditions.push(`r.birth_date ^@ ${value(search.birthDate)}`);
   if (search.name !== undefined) {
     const [family, given] = search.name.split('^').map(spelled);
-    if (given === undefined) conditions.push(`(r.family ^@ ${value(family)} or r.given ^@ ${value(family)})`);
-    else conditions.push(`coalesce(r.family, '') ^@ ${value(family)}`, `coalesce(r.given, '') ^@ ${value(given)}`);
+    const within = (column: string, part: string | undefined) => `strpos(coalesce(${column}, ''), ${value(part)}) > 0`;
+    if (given === undefined) conditions.push(`(${within('r.family', family)} or ${within('r.given', family)})`);
+    else conditions.push(within('r.family', family), within('r.given', given));
   }
   const others = `select coalesce(jsonb_agg(jsonb_build_object('domain', o.domain_oid, 'id', o.id)
     order by array_position($1, o.domain_oid), o.id), '[]')
