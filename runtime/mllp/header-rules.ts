@@ -67,6 +67,5 @@ export function unservedFinding(message: Hl7Message, served: ServedMessages): Fi
 }
 
 function text(message: Hl7Message, position: number): string {
-  const field = fieldOf(message.segments[0], position);
-  return position === 9 ? textOf(field) && textOf(field, 2) : textOf(field);
+  return textOf(fieldOf(message.segments[0], position));
 }
