@@ -8,7 +8,7 @@ import { parseHl7Message } from '../../schemas/hl7v2/parse.ts';
 import { Hl7ParseError } from '../../schemas/hl7v2/parse-error.ts';
 import { collect } from '../../schemas/sequence.ts';
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
-import { attribute, elements, textOf, type XmlElement } from '../../schemas/xml/element.ts';
+import { textOf, type XmlElement } from '../../schemas/xml/element.ts';
 import { parseXml } from '../../schemas/xml/parse.ts';
 import { patientIdentityFeed } from '../../transactions/iti-8-patient-identity-feed/transaction.ts';
 import { pixQuery } from '../../transactions/iti-9-pix-query/transaction.ts';
@@ -19,10 +19,18 @@ import { retrieveDocumentSet } from '../../transactions/iti-43-retrieve-document
 import { provideAndRegisterImagingDocumentSet } from '../../transactions/rad-68-provide-and-register-imaging-document-set/transaction.ts';
 import { retrieveImagingDocumentSet } from '../../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
 import { canonicalEbxml } from '../support/canonical-ebxml.ts';
-import { messagesPresent, outermost, publishedFiles, publishedXml, readPublished } from '../support/published.ts';
+import {
+  contentIdsIn,
+  messagesPresent,
+  outermost,
+  partsNamedIn,
+  publishedFiles,
+  publishedXml,
+  readPublished,
+} from '../support/published.ts';
 import { bytesOf } from '../support/soap-packages.ts';
 
-const { lcm, query, rs, xds, xdsi, xop } = namespaces;
+const { lcm, query, rs, xds, xdsi } = namespaces;
 
 /** The codec of each body element of the eight transactions, and whose it is. RAD-68 is ITI-41 with another document. */
 const bodies: readonly [ns: string, name: string, of: string, MessageCodec<object>][] = [
@@ -70,24 +78,6 @@ function publishedBodies(): Found[] {
   });
 }
 
-/** The Content-IDs the documents of a body name. */
-function namedParts(element: XmlElement): string[] {
-  const href = element.ns === xop && element.name === 'Include' ? attribute(element, 'href') : undefined;
-  const own = href === undefined ? [] : [decodeURIComponent(href.replace(/^cid:/, ''))];
-  return [...own, ...elements(element).flatMap(namedParts)];
-}
-
-/** Parts for every Content-ID; captures seldom hold whole ones, so the content says which one it is. */
-async function* partsFor(body: XmlElement): AsyncGenerator<Part> {
-  for (const contentId of namedParts(body)) {
-    yield { contentId, contentType: 'application/octet-stream', content: chunk(`content of ${contentId}`) };
-  }
-}
-
-async function* chunk(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
-
 /** A decoded message with its documents read, ready to be encoded any number of times. */
 async function atHand(message: object): Promise<object> {
   if (!('documents' in message)) return message;
@@ -107,15 +97,15 @@ async function withContent(body: XmlElement, parts: AsyncIterable<Part>): Promis
   const filled = (element: XmlElement): XmlElement => {
     const children = element.children.map((child) => (typeof child === 'string' ? child : filled(child)));
     if (element.ns !== xds || element.name !== 'Document') return { ...element, children };
-    const [cid] = namedParts(element);
+    const [cid] = contentIdsIn(element);
     const bytes = cid === undefined ? Buffer.from(textOf(element), 'base64') : content.get(cid)!;
     return { ...element, children: [bytes.toString('base64')] };
   };
   return filled(body);
 }
 
-async function* partsOf(encoded: EncodedMessage): AsyncGenerator<Part> {
-  yield* encoded.parts;
+async function* received(parts: readonly Part[]): AsyncGenerator<Part> {
+  yield* parts;
 }
 
 const written = async ({ body }: EncodedMessage) => parseXml(Buffer.from((await collect(body)).join('')));
@@ -154,12 +144,12 @@ describe.skipIf(!messagesPresent)('[ITI TF-3 4.2] messages published by others, 
   it.each(readable.map(({ file, of, ...message }) => [of, file, message] as const))(
     '%s %s decodes, and is written again as an equal message',
     async (_, file, { codec, body }) => {
-      const message = await atHand(codec.decode(body, partsFor(body)).message);
+      const message = await atHand(codec.decode(body, received(partsNamedIn(body))).message);
       const again = await written(codec.encode(message));
-      const second = codec.decode(again, partsOf(codec.encode(message))).message;
+      const second = codec.decode(again, received(codec.encode(message).parts)).message;
       expect(await atHand(second)).toEqual(message);
-      const before = comparable(await withContent(body, partsFor(body)));
-      const after = comparable(await withContent(again, partsOf(codec.encode(message))));
+      const before = comparable(await withContent(body, received(partsNamedIn(body))));
+      const after = comparable(await withContent(again, received(codec.encode(message).parts)));
       if (file in notEqual) expect(after, 'equal now: drop it from the table').not.toBe(before);
       else expect(after).toBe(before);
     },
@@ -167,7 +157,7 @@ describe.skipIf(!messagesPresent)('[ITI TF-3 4.2] messages published by others, 
 
   it.each(unreadableContent)('%s decodes, and says that its content is not base64', async (file) => {
     const { codec, body } = found.find((message) => message.file === file)!;
-    const { message, findings } = codec.decode(body, partsFor(body));
+    const { message, findings } = codec.decode(body, received(partsNamedIn(body)));
     expect(findings).toEqual([]);
     await expect(atHand(message)).rejects.toThrow('not base64');
   });

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { elements, type XmlElement } from '../../schemas/xml/element.ts';
+import type { Part } from '../../runtime/soap/transaction.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { attribute, elements, type XmlElement } from '../../schemas/xml/element.ts';
 import { parseXml, XmlError } from '../../schemas/xml/parse.ts';
+import { textPart } from './soap-exchange.ts';
 
 const folder = new URL('../../../shared/data/messages/', import.meta.url);
 
@@ -46,4 +49,17 @@ function parsed(bytes: Uint8Array): XmlElement | undefined {
 /** The outermost elements at or below one that the callback accepts. */
 export function outermost(element: XmlElement, accepts: (element: XmlElement) => boolean): XmlElement[] {
   return accepts(element) ? [element] : elements(element).flatMap((inner) => outermost(inner, accepts));
+}
+
+/** The Content-IDs that the documents of a body name. */
+export function contentIdsIn(element: XmlElement): string[] {
+  const isInclude = element.ns === namespaces.xop && element.name === 'Include';
+  const href = isInclude ? attribute(element, 'href') : undefined;
+  const own = href === undefined ? [] : [decodeURIComponent(href.replace(/^cid:/, ''))];
+  return [...own, ...elements(element).flatMap(contentIdsIn)];
+}
+
+/** A part for every Content-ID a body names; captures seldom hold whole ones, so the content says which one it is. */
+export function partsNamedIn(body: XmlElement): Part[] {
+  return contentIdsIn(body).map((id) => textPart(id, `content of ${id}`));
 }
