@@ -45,6 +45,9 @@ export async function listenMllp(options: MllpListenOptions): Promise<MllpListen
   const connections = new Set<MllpConnection>();
   let url = '';
   const accept = (socket: Socket) => {
+    // A peer may close its side after sending; the answer still goes out. Not so during a TLS handshake, whose socket
+    // would stay behind half open.
+    socket.allowHalfOpen = true;
     const connection = new MllpConnection(socket, { endpoint, limits, log, url });
     connections.add(connection);
     connection.finished.then(() => connections.delete(connection));
@@ -61,8 +64,7 @@ export async function listenMllp(options: MllpListenOptions): Promise<MllpListen
 }
 
 function createListener({ tls, log }: MllpListenOptions, accept: (socket: Socket) => void): Server {
-  // A peer may close its side after sending; the answer still goes out.
-  const settings = { allowHalfOpen: true, noDelay: true, keepAlive: true };
+  const settings = { noDelay: true, keepAlive: true };
   if (tls === undefined) return createServer(settings, accept);
   const mutual = tls.requireClientCertificate === true;
   const server = createTlsServer(
@@ -78,7 +80,10 @@ function createListener({ tls, log }: MllpListenOptions, accept: (socket: Socket
     },
     accept,
   );
-  return server.on('tlsClientError', (error) => log.info({ reason: error.message }, 'a TLS connection failed'));
+  return server.on('tlsClientError', (error, socket) => {
+    log.info({ reason: error.message }, 'a TLS connection failed');
+    socket.destroy();
+  });
 }
 
 function listening(server: Server, { host, port, log }: MllpListenOptions): Promise<void> {
