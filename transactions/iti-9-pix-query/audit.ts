@@ -1,7 +1,7 @@
 import type { DescribeAudit } from '../../runtime/transaction.ts';
 import { auditEvent, eventIds, iheTransaction, patientObject, queryObject } from '../../schemas/audit/describe.ts';
 import { acknowledgedOutcome, partiesOf } from '../../schemas/hl7v2/audit.ts';
-import { formatHl7Message } from '../../schemas/hl7v2/format.ts';
+import { formatHl7Text } from '../../schemas/hl7v2/format.ts';
 import { type Identifier, repetitionFromIdentifier } from '../../schemas/hl7v2/identifier.ts';
 import { requestCodec } from './codec.ts';
 import type { PixQueryRequest, PixQueryResponse } from './messages.ts';
@@ -17,7 +17,7 @@ export const describeAudit: DescribeAudit<PixQueryRequest, PixQueryResponse> = (
   if (request === undefined) return [];
   const found = 'response' in outcome ? outcome.response.identifiers : [];
   const detail = { type: 'MSH-10', value: request.header.controlId };
-  const query = Buffer.from(formatHl7Message(request.original ?? requestCodec.encode(request))).toString('utf8');
+  const query = formatHl7Text(request.original ?? requestCodec.encode(request));
   return [
     auditEvent(exchange, {
       eventId: eventIds.query,
