@@ -1,0 +1,40 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+/** A process under measurement, and what it said when it was ready. */
+export interface Child<T> {
+  readonly ready: T;
+  readonly pid: number;
+  /** Highest resident memory so far, in MiB, as the operating system counted it. */
+  peakMemory(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts `module` (beside this file, without its ending) as a process; it must send one message when it is ready. */
+export async function startChild<T>(module: string, args: readonly string[]): Promise<Child<T>> {
+  // Beside this file in the same form: TypeScript from the sources, JavaScript when compiled.
+  const file = fileURLToPath(new URL(`${module}${import.meta.url.slice(-3)}`, import.meta.url));
+  const execArgv = file.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+  const child: ChildProcess = fork(file, [...args], { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ready = await new Promise<T>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as T));
+    child.once('exit', (code) => reject(new Error(`${module} ended before it was ready (exit ${code}).`)));
+    child.once('error', reject);
+  });
+  const pid = child.pid!;
+  return {
+    ready,
+    pid,
+    peakMemory: async () => {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8');
+      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        if (child.exitCode !== null) return resolve();
+        child.once('exit', () => resolve());
+        child.send('stop');
+      }),
+  };
+}
