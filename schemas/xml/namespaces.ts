@@ -2,6 +2,7 @@ import { IllFormed } from './ill-formed.ts';
 
 const xmlNamespace = 'http://www.w3.org/XML/1998/namespace';
 const xmlnsNamespace = 'http://www.w3.org/2000/xmlns/';
+const uriCharacters = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]*$/;
 
 /** One binding that ends with its element: the prefix and what it meant before. */
 interface Outer {
@@ -68,5 +69,6 @@ function objectionTo(prefix: string, uri: string): string | undefined {
   if (uri === xmlnsNamespace) return 'the xmlns namespace must not be declared';
   if ((prefix === 'xml') !== (uri === xmlNamespace)) return 'only the prefix xml names the XML namespace';
   if (uri === '' && prefix !== '') return 'a prefix is bound to an empty namespace name';
-  return undefined;
+  // Namespaces 1.0 2.1: a URI reference. Its characters are checked, its grammar is its owner's business.
+  return uriCharacters.test(uri) ? undefined : 'a namespace name has characters that no URI has';
 }
