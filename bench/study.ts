@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { importInstance, publishStudy } from '../cli/imaging-resource.ts';
+import { imagingResource } from '../cli/imaging-resource.ts';
 import { makePhantomStudy } from '../cli/phantom/make-phantom-study.ts';
 import type { DomainState } from '../runtime/domain-state.ts';
 import { uidFromUUID } from '../schemas/dicom/uids.ts';
@@ -18,7 +18,8 @@ const source = '1.3.6.1.4.1.21367.13.71.101';
 
 /** Makes a CT study of `slices` instances of half a megabyte and hands it to the source; `publish` names its patient. */
 export async function bringStudy(state: DomainState, slices: number, publish?: string): Promise<HeldStudy> {
-  const address = (path: string) => state.endpoints.find((e) => e.kind === 'http' && e.url.endsWith(path))!.url;
+  const { url } = state.endpoints.find((e) => e.kind === 'soap' && e.actor === 'imaging-document-source')!;
+  const imaging = imagingResource(url);
   const held: { study: string; series: string; instances: string[]; octets: number } = {
     study: '',
     series: '',
@@ -35,14 +36,14 @@ export async function bringStudy(state: DomainState, slices: number, publish?: s
     slices,
   });
   for await (const slice of study) {
-    const stored = await importInstance(address('/imaging/instances'), slice);
+    const stored = await imaging.importInstance(slice);
     held.study = stored.studyInstanceUID;
     held.series = stored.seriesInstanceUID;
     held.instances.push(stored.sopInstanceUID);
     held.octets += slice.length;
   }
   if (publish !== undefined) {
-    const published = await publishStudy(address('/imaging/studies'), held.study, publish);
+    const published = await imaging.publish(held.study, publish);
     if (published.status === 'refused') throw new Error(published.errors.map((e) => e.codeContext).join('; '));
   }
   const { study: studyInstanceUID, series: seriesInstanceUID, instances: sopInstanceUIDs, octets } = held;

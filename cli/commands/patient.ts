@@ -5,7 +5,7 @@ import { Unavailable } from '../../runtime/unavailable.ts';
 import { dtm } from '../../schemas/datatypes/dtm.ts';
 import { patientIdentityFeed } from '../../transactions/iti-8-patient-identity-feed/transaction.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import { type DomainOptions, findDomain } from '../find-domain.ts';
+import type { DomainOptions } from '../find-domain.ts';
 import { choiceOption, withDomainOptions } from '../options.ts';
 import { printJson, printTable } from '../output.ts';
 import { authorityNamed, commandLineFeed, pixManager } from '../patient-id.ts';
@@ -95,36 +95,40 @@ async function addPatient(options: AddOptions): Promise<void> {
 }
 
 async function findPatients(options: FindOptions): Promise<void> {
-  const domain = await findDomain(options);
-  const url = new URL(domain.http(pixManager, '/pix/patients'));
-  for (const [key, value] of [
-    ['id', options.id],
-    ['name', options.name],
-    ['birth-date', options.birthDate],
-    ['domain', options.domain],
-  ] as const) {
-    if (value !== undefined) url.searchParams.set(key, value);
-  }
-  const answer = await request(url).catch((cause: Error) => {
-    throw new Unavailable(`${url.origin} does not answer.`, { cause });
+  await withSession(options, async ({ domain, agent }) => {
+    const url = new URL(domain.http(pixManager, '/pix/patients'));
+    for (const [key, value] of [
+      ['id', options.id],
+      ['name', options.name],
+      ['birth-date', options.birthDate],
+      ['domain', options.domain],
+    ] as const) {
+      if (value !== undefined) url.searchParams.set(key, value);
+    }
+    const answer = await request(url, { dispatcher: agent }).catch((cause: Error) => {
+      throw new Unavailable(`${url.origin} does not answer.`, { cause });
+    });
+    const said = await answer.body.json();
+    if (answer.statusCode !== 200)
+      throw new CommandError((said as { detail?: string }).detail ?? '', exitCodes.refused);
+    const found = said as FoundPatient[];
+    if (options.json) printJson(found);
+    else printPatients(found);
+    if (found.length === 0) process.exitCode = exitCodes.nothingFound;
   });
-  const said = await answer.body.json();
-  if (answer.statusCode !== 200) throw new CommandError((said as { detail?: string }).detail ?? '', exitCodes.refused);
-  const found = said as FoundPatient[];
-  if (options.json) printJson(found);
-  else {
-    printTable(
-      ['id', 'domain', 'name', 'born', 'sex', 'status', 'also known as'],
-      found.map((p) => [
-        p.id,
-        p.domain.namespace,
-        p.name,
-        p.birthDate,
-        p.sex,
-        p.status,
-        p.crossReferences.map((other) => `${other.id} (${other.namespace})`).join(', '),
-      ]),
-    );
-  }
-  if (found.length === 0) process.exitCode = exitCodes.nothingFound;
+}
+
+function printPatients(found: readonly FoundPatient[]): void {
+  printTable(
+    ['id', 'domain', 'name', 'born', 'sex', 'status', 'also known as'],
+    found.map((p) => [
+      p.id,
+      p.domain.namespace,
+      p.name,
+      p.birthDate,
+      p.sex,
+      p.status,
+      p.crossReferences.map((other) => `${other.id} (${other.namespace})`).join(', '),
+    ]),
+  );
 }

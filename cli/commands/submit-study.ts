@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import type { DomainOptions } from '../find-domain.ts';
-import { importFile, type PublishedStudy, publishStudy, ResourceRefusal } from '../imaging-resource.ts';
+import { type ImagingResource, type PublishedStudy, ResourceRefusal } from '../imaging-resource.ts';
 import { withDomainOptions } from '../options.ts';
 import { formatBytes, printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
@@ -43,8 +43,8 @@ async function submitStudy(folder: string, options: SubmitStudyOptions): Promise
   const files = await filesBelow(folder);
   await withSession(options, async (session) => {
     const patientId = await resolvePatient(session, options.patient, options.domain);
-    const { domain } = session;
-    const imported = await importAll(files, domain.http('imaging-document-source', '/imaging/instances'));
+    const imaging = session.imaging();
+    const imported = await importAll(files, imaging);
     for (const { file, reason } of imported.refused) process.stderr.write(`not taken: ${file}: ${reason}\n`);
     if (imported.studies.size === 0)
       throw new CommandError(`No DICOM instance was found in ${folder}.`, exitCodes.nothingFound);
@@ -54,18 +54,17 @@ async function submitStudy(folder: string, options: SubmitStudyOptions): Promise
         exitCodes.refused,
       );
     }
-    const studiesUrl = domain.http('imaging-document-source', '/imaging/studies');
     const published: (PublishedStudy & { study: string })[] = [];
     for (const study of imported.studies.keys()) {
-      published.push({ study, ...(await publish(studiesUrl, study, patientId)) });
+      published.push({ study, ...(await publish(imaging, study, patientId)) });
     }
     report(published, imported, options.json === true);
   });
 }
 
-async function publish(studiesUrl: string, study: string, patientId: string): Promise<PublishedStudy> {
+async function publish(imaging: ImagingResource, study: string, patientId: string): Promise<PublishedStudy> {
   try {
-    return await publishStudy(studiesUrl, study, patientId);
+    return await imaging.publish(study, patientId);
   } catch (error) {
     if (error instanceof ResourceRefusal) throw new CommandError(error.message, exitCodes.refused);
     throw error;
@@ -101,7 +100,7 @@ async function filesBelow(folder: string): Promise<string[]> {
     .sort();
 }
 
-async function importAll(files: readonly string[], url: string): Promise<Imported> {
+async function importAll(files: readonly string[], imaging: ImagingResource): Promise<Imported> {
   const studies = new Map<string, Set<string>>();
   const refused: { file: string; reason: string }[] = [];
   let octets = 0;
@@ -110,7 +109,7 @@ async function importAll(files: readonly string[], url: string): Promise<Importe
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       try {
-        const instance = await importFile(url, file);
+        const instance = await imaging.importFile(file);
         const known = studies.get(instance.studyInstanceUID) ?? new Set();
         studies.set(instance.studyInstanceUID, known.add(instance.sopInstanceUID));
         octets += instance.size;

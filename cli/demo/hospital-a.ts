@@ -9,7 +9,6 @@ import { patientIdentityFeed } from '../../transactions/iti-8-patient-identity-f
 import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
 import { failOnErrors } from '../answers.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import { importInstance, publishStudy } from '../imaging-resource.ts';
 import { authorityNamed, commandLineFeed, pixManager } from '../patient-id.ts';
 import { makePhantomStudy } from '../phantom/make-phantom-study.ts';
 import { cdaReport, pdfReport } from './report-documents.ts';
@@ -59,7 +58,7 @@ async function registerPatient({ session, narrator, patient }: Scene): Promise<v
 }
 
 async function publishCt({ session, narrator, patient, now, newUID }: Scene, sent: Map<string, string>): Promise<void> {
-  const { domain } = session;
+  const imaging = session.imaging();
   let study = '';
   await narrator.step(
     'Bring the CT into the imaging source',
@@ -81,7 +80,7 @@ async function publishCt({ session, narrator, patient, now, newUID }: Scene, sen
         accessionNumber: `ACC-${patient.hospitalA.id}`,
       });
       for await (const slice of slices) {
-        const stored = await importInstance(domain.http('imaging-document-source', '/imaging/instances'), slice);
+        const stored = await imaging.importInstance(slice);
         sent.set(stored.sopInstanceUID, sha1(slice));
         study = stored.studyInstanceUID;
         octets += slice.length;
@@ -94,8 +93,7 @@ async function publishCt({ session, narrator, patient, now, newUID }: Scene, sen
     'Publish the manifest of the study',
     { transaction: 'RAD-68', actors: 'Imaging Document Source -> Document Repository -> Document Registry (ITI-42)' },
     async () => {
-      const url = domain.http('imaging-document-source', '/imaging/studies');
-      const published = await publishStudy(url, study, affinityPatient(session.domain.state, patient.affinityId));
+      const published = await imaging.publish(study, affinityPatient(session.domain.state, patient.affinityId));
       if (published.status !== 'published')
         throw new CommandError(`The study is ${published.status}.`, exitCodes.refused);
       return { says: `manifest ${published.manifestUniqueId} refers to ${published.instances} instances` };
