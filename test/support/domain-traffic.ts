@@ -133,3 +133,27 @@ export async function retrieve(
   }
   return { answer, documents };
 }
+
+/** POSTs to a management resource of the Imaging Document Source; throws unless it is done. */
+async function postToImagingSource(domain: TestDomain, path: string, type: string, body: Uint8Array | string) {
+  const { url } = domain.running.state.endpoints.find(
+    (each) => each.kind === 'http' && each.url.endsWith('/imaging/studies'),
+  )!;
+  const answer = await fetch(new URL(path, url), {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: body as Uint8Array<ArrayBuffer>,
+  });
+  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** Brings one Part 10 file into the Imaging Document Source. */
+export function importInstance(domain: TestDomain, file: Uint8Array): Promise<void> {
+  return postToImagingSource(domain, '/imaging/instances', 'application/dicom', file);
+}
+
+/** Has the Imaging Document Source publish a study by RAD-68. */
+export function publishStudy(domain: TestDomain, studyInstanceUID: string, patientId: string): Promise<void> {
+  const body = JSON.stringify({ patientId });
+  return postToImagingSource(domain, `/imaging/studies/${studyInstanceUID}/publish`, 'application/json', body);
+}
