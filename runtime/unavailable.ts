@@ -16,3 +16,14 @@ export class StorageFull extends Unavailable {
     this.name = 'StorageFull';
   }
 }
+
+/**
+ * What was asked for may have been done or not: the answer got lost. Never told as a refusal, since whoever relies on
+ * one would undo what goes with work that was done.
+ */
+export class OutcomeUnknown extends Unavailable {
+  constructor(what: string, options?: { cause?: unknown }) {
+    super(what, options);
+    this.name = 'OutcomeUnknown';
+  }
+}

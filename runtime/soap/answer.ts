@@ -3,7 +3,7 @@ import { DocumentContentError } from '../../schemas/errors/document-content-erro
 import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
 import { checkAll, type Decoded, type Finding, isError } from '../../schemas/rule.ts';
 import type { XmlElement } from '../../schemas/xml/element.ts';
-import { StorageFull, Unavailable } from '../unavailable.ts';
+import { OutcomeUnknown, StorageFull, Unavailable } from '../unavailable.ts';
 import { writeAnswerAddressing } from './addressing.ts';
 import { PeerGone } from './call-scope.ts';
 import type { Handler } from './endpoint-types.ts';
@@ -93,6 +93,13 @@ function refusalOf(
   if (error instanceof StorageFull) {
     log.error({ err: error }, 'the storage is full');
     return { errorCode: codes.internal, codeContext: `The storage of this service is full. ${seeLog}` };
+  }
+  if (error instanceof OutcomeUnknown) {
+    log.error({ err: error }, 'the outcome of the request is unknown');
+    return new SoapFault(
+      'Receiver',
+      `It is not known whether the request was carried out; ask before repeating it. ${seeLog}`,
+    );
   }
   if (error instanceof Unavailable) {
     log.error({ err: error }, 'something this service needs does not answer');

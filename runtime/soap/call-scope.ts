@@ -1,5 +1,5 @@
 import type { Logger } from '../log.ts';
-import { Unavailable } from '../unavailable.ts';
+import { OutcomeUnknown } from '../unavailable.ts';
 import { SoapFault } from './fault.ts';
 
 /**
@@ -94,8 +94,8 @@ export class PeerGone extends SoapFault {
   }
 }
 
-/** Nothing moved for too long. */
-export class DeadlinePassed extends Unavailable {
+/** Nothing moved for too long; what the handler is at may still come to its end. */
+export class DeadlinePassed extends OutcomeUnknown {
   constructor(deadlineMs: number) {
     super(`No progress for ${deadlineMs / 1000} s.`);
     this.name = 'DeadlinePassed';

@@ -11,7 +11,7 @@ import {
   ways,
 } from '../../test/support/soap-exchange.ts';
 import { bytesOf } from '../../test/support/soap-packages.ts';
-import { StorageFull, Unavailable } from '../unavailable.ts';
+import { OutcomeUnknown, StorageFull, Unavailable } from '../unavailable.ts';
 import type { SoapEndpointOptions } from './endpoint.ts';
 import type { Call, SoapEndpoint } from './endpoint-types.ts';
 import { SoapFault } from './fault.ts';
@@ -457,7 +457,18 @@ describe.each(ways)('an endpoint (%s)', (way) => {
     expect(answers).toEqual(Array.from({ length: 50 }, (_, i) => `you said n${i} file ${i}`));
   });
 
-  it('refuses when nothing moves within the deadline', async () => {
+  it('says that the outcome is unknown when it is, and does not refuse', async () => {
+    await using b = await bench((endpoint) =>
+      endpoint.serve(simple, () => Promise.reject(new OutcomeUnknown('secret commit'))),
+    );
+    const { status, text } = await b.post(plainMessage(rawEnvelope()));
+    expect([status, text.includes('<s:Value>s:Receiver<')]).toEqual([500, true]);
+    expect(text).toMatch(/not known whether .* under message id urn:uuid:1\./);
+    expect(text).not.toContain('secret');
+    expect(b.audited).toEqual(['responder: hello -> fault SoapFault']);
+  });
+
+  it('gives up when nothing moves within the deadline; what the handler still does is not known', async () => {
     let aborted: unknown;
     await using b = await bench(
       (endpoint) =>
@@ -470,8 +481,7 @@ describe.each(ways)('an endpoint (%s)', (way) => {
       { deadlineMs: 50 },
     );
     const { status, text } = await b.post(plainMessage(rawEnvelope()));
-    expect(status).toBe(200);
-    expect(text).toContain('XDSRegistryBusy~');
+    expect([status, text.includes('not known whether')]).toEqual([500, true]);
     expect(aborted).toBeInstanceOf(Unavailable);
   });
 });

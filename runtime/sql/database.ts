@@ -17,7 +17,10 @@ export interface Migration {
 
 /** One actor's own schema in PostgreSQL. Throws Unavailable when the server does not answer. */
 export interface Database extends Sql {
-  /** All or nothing; serialisation conflicts and deadlocks are retried, so `work` may run more than once. */
+  /**
+   * All or nothing; serialisation conflicts and deadlocks are retried, so `work` may run more than once. Throws
+   * OutcomeUnknown when the answer to the commit got lost.
+   */
   transaction<T>(
     work: (sql: Sql) => Promise<T>,
     options?: { isolation?: 'read committed' | 'repeatable read' | 'serializable' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { testDatabase } from '../../test/support/postgres.ts';
-import { Unavailable } from '../unavailable.ts';
-import type { Migration } from './database.ts';
+import { OutcomeUnknown, Unavailable } from '../unavailable.ts';
+import type { Migration, Sql } from './database.ts';
 import { type OpenDatabase, openDatabase } from './postgres.ts';
 
 const counter: Migration = { name: '0001-counter', up: 'create table counter (id int primary key, n bigint not null)' };
@@ -58,6 +58,33 @@ describe('PostgreSQL access', () => {
     const nowhere = openDatabase({ url: 'postgresql://postgres@127.0.0.1:1/x', schema: 's', migrations: [] });
     await expect(nowhere).rejects.toThrow(Unavailable);
   });
+
+  it('says Unavailable when a connection dies between two statements of a transaction, and takes a new one', async () => {
+    const cut = database.transaction(async (sql) => {
+      await sql.query('update counter set n = 99 where id = 2');
+      await endOwnConnection(sql);
+      await sql.query('select 1');
+    });
+    await expect(cut).rejects.toThrow(Unavailable);
+    expect(await database.query('select n from counter where id = 2')).toEqual([{ n: 0 }]);
+  });
+
+  it('says OutcomeUnknown when the answer to a commit got lost', async () => {
+    await database.query(`create function end_connection() returns trigger language plpgsql as $$
+      begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
+    await database.query(`create constraint trigger ends_connection after update on counter deferrable initially deferred
+      for each row when (new.n = -1) execute function end_connection()`);
+    const lost = database.transaction((sql) => sql.query('update counter set n = -1 where id = 2'));
+    await expect(lost).rejects.toThrow(OutcomeUnknown);
+    expect(await database.ready()).toBe(true);
+  });
+
+  /** Has the server end the connection of a transaction, and waits until it has. */
+  async function endOwnConnection(sql: Sql): Promise<void> {
+    const [own] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await database.query('select pg_terminate_backend($1, 5000)', [own!.pid]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 });
 
 describe('migrations', () => {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Unavailable } from '../unavailable.ts';
+import { OutcomeUnknown, Unavailable } from '../unavailable.ts';
 import type { Database, Migration, Row, Sql } from './database.ts';
 import { migrate } from './migrate.ts';
 
@@ -44,10 +44,7 @@ export async function openDatabase(options: {
   });
   // A broken idle connection is replaced by the pool; the query that needs one reports its own trouble.
   pool.on('error', () => undefined);
-  const acquire = () =>
-    pool.connect().catch((cause: Error) => {
-      throw new Unavailable('The database does not accept connections.', { cause });
-    });
+  const acquire = () => lend(pool);
   return {
     query: (text, values, name) => run(pool, { text, values, name }),
     transaction: (work, settings) => transaction(acquire, work, settings?.isolation ?? 'read committed'),
@@ -61,12 +58,34 @@ export async function openDatabase(options: {
   };
 }
 
+/** A connection for several statements. One that breaks between them fails the next statement, not the program. */
+interface Lease {
+  readonly client: pg.PoolClient;
+  /** Gives the connection back; a broken one is thrown away. */
+  release(broken: boolean): void;
+}
+
+const reportedByTheNextStatement = () => undefined;
+
+async function lend(pool: pg.Pool): Promise<Lease> {
+  const client = await pool.connect().catch((cause: Error) => {
+    throw new Unavailable('The database does not accept connections.', { cause });
+  });
+  client.on('error', reportedByTheNextStatement);
+  const release = (broken: boolean) => {
+    client.off('error', reportedByTheNextStatement);
+    client.release(broken);
+  };
+  return { client, release };
+}
+
 async function prepareSchema(options: {
   url: string;
   schema: string;
   migrations: readonly Migration[];
 }): Promise<void> {
   const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: 10_000 });
+  client.on('error', reportedByTheNextStatement);
   try {
     await client.connect();
   } catch (cause) {
@@ -98,7 +117,8 @@ async function run<R extends Row>(
 /** An outage as Unavailable, anything else as it came. */
 function meaning(error: unknown): unknown {
   const code = (error as { code?: string }).code;
-  const lost = code === undefined ? /terminated|timeout|ended|closed/i.test((error as Error).message) : false;
+  const lost =
+    code === undefined ? /terminated|timeout|ended|closed|not queryable/i.test((error as Error).message) : false;
   if (lost || (code !== undefined && (away.test(code) || /^E[A-Z]+$/.test(code)))) {
     return new Unavailable('The database does not answer.', { cause: error });
   }
@@ -106,17 +126,17 @@ function meaning(error: unknown): unknown {
 }
 
 async function transaction<T>(
-  acquire: () => Promise<pg.PoolClient>,
+  acquire: () => Promise<Lease>,
   work: (sql: Sql) => Promise<T>,
   isolation: string,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const client = await acquire();
+    const { client, release } = await acquire();
     let broken = false;
     try {
       await run(client, { text: `begin isolation level ${isolation}` });
       const result = await work({ query: (text, values, name) => run(client, { text, values, name }) });
-      await run(client, { text: 'commit' });
+      await commit(client);
       return result;
     } catch (error) {
       broken = await client.query('rollback').then(
@@ -126,18 +146,28 @@ async function transaction<T>(
       const again = attempt <= retries && retried.has((error as { code?: string }).code ?? '');
       if (!again) throw error;
     } finally {
-      client.release(broken);
+      release(broken);
     }
     await new Promise((resolve) => setTimeout(resolve, 2 ** attempt + attempt));
   }
 }
 
+/** A commit without an answer may have happened all the same. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    await run(client, { text: 'commit' });
+  } catch (cause) {
+    if (!(cause instanceof Unavailable)) throw cause;
+    throw new OutcomeUnknown('The database did not say whether the work is done.', { cause });
+  }
+}
+
 async function* stream<R extends Row>(
-  acquire: () => Promise<pg.PoolClient>,
+  acquire: () => Promise<Lease>,
   text: string,
   values?: readonly unknown[],
 ): AsyncGenerator<R, void, undefined> {
-  const client = await acquire();
+  const { client, release } = await acquire();
   let broken = true;
   try {
     await run(client, { text: 'begin isolation level repeatable read read only' });
@@ -153,6 +183,6 @@ async function* stream<R extends Row>(
       () => true,
       () => false,
     );
-    client.release(broken && !ended);
+    release(broken && !ended);
   }
 }
