@@ -23,7 +23,7 @@ export async function registerOnce(options: {
     response = await repository.register({ submission });
   } catch (error) {
     const certain = neverRegistered(error);
-    if (claim !== undefined && certain) await repository.store.release(claim);
+    if (claim !== undefined && certain) await takeBack(repository, claim);
     if (!(error instanceof Unavailable || error instanceof SoapFault)) throw error;
     repository.log.warn({ claim, certain, reason: error.message }, 'the registry gave no answer');
     return registryNotAvailable(error, certain);
@@ -31,7 +31,7 @@ export async function registerOnce(options: {
   const answer = passOn(response);
   if (claim === undefined) return answer;
   if (answer.status === 'Success') await confirm(repository, claim);
-  else await repository.store.release(claim);
+  else await takeBack(repository, claim);
   return answer;
 }
 
@@ -42,6 +42,16 @@ async function confirm({ store, log }: Repository, claim: string): Promise<void>
     if (!(error instanceof Unavailable)) throw error;
     // Registered, durable and retrievable: nothing the source should be told. The sweeper will confirm it.
     log.warn({ claim, reason: error.message }, 'a registered submission is left to the sweeper');
+  }
+}
+
+async function takeBack({ store, log }: Repository, claim: string): Promise<void> {
+  try {
+    await store.release(claim);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    // The source is to hear why it was refused. The registry does not have the entries, so the sweeper will remove it.
+    log.warn({ claim, reason: error.message }, 'a refused submission is left to the sweeper');
   }
 }
 

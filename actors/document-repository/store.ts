@@ -1,5 +1,6 @@
 import type { BlobStore } from '../../runtime/blobs/blob-store.ts';
 import type { Database, Row, Sql } from '../../runtime/sql/database.ts';
+import { OutcomeUnknown, Unavailable } from '../../runtime/unavailable.ts';
 
 /** What the repository knows of one document it keeps — ITI TF-2 3.41.4.1.3. */
 export interface StoredDocument {
@@ -48,7 +49,7 @@ export interface Claim {
 /** The store over the repository's schema (migration 0001) and its documents on disk. */
 export function documentStore(database: Database, blobs: BlobStore): DocumentStore {
   return {
-    claim: (claim) => claimDocuments(database, claim),
+    claim: (claim) => claimDocuments(database, claim).catch(asOutage),
     confirm: (submission) => confirm(database, submission),
     release: (submission) => release({ database, blobs, submission }),
     find: (uniqueIds) => find(database, uniqueIds),
@@ -80,6 +81,12 @@ async function claimDocuments(database: Database, { submission, documents, at }:
     );
     return [];
   });
+}
+
+/** Nothing can be registered yet: a claim that may have been entered is an outage like any other, left to the sweeper. */
+function asOutage(error: unknown): never {
+  if (error instanceof OutcomeUnknown) throw new Unavailable(error.message, { cause: error });
+  throw error;
 }
 
 function columns(rows: readonly StoredDocument[]): unknown[] {
