@@ -37,7 +37,8 @@ async function start(options: StartOptions): Promise<void> {
   const log = createLogger({ level: config.logLevel });
   const stopping = stopSignal();
   const domain = await startDomain(config, log).catch((error: Error) => {
-    throw new CommandError(error.message, exitCodes.unavailable);
+    const hint = error.message.startsWith('Port ') ? ' --port-base N moves all ports of a domain together.' : '';
+    throw new CommandError(error.message + hint, exitCodes.unavailable);
   });
   printEndpoints(domain);
   process.stdout.write(`\nThe domain runs on ${config.dataFolder}. Stop it with Ctrl-C.\n`);
