@@ -66,6 +66,13 @@ describe('embedded PostgreSQL', () => {
     await Promise.all(servers.map((server) => server.stop()));
   });
 
+  it.skipIf(process.platform !== 'linux')('leads its own process group: a Ctrl-C is left to the domain', async () => {
+    const server = await startEmbeddedPostgres({ dataFolder: path.join(await folder(), 'postgres') });
+    const [, , group] = (await readFile(`/proc/${server.pid}/stat`, 'utf8')).split(') ')[1]!.split(' ');
+    expect(group).toBe(String(server.pid));
+    await server.stop();
+  });
+
   it('refuses a cluster of another version with what to do', async () => {
     const dataFolder = path.join(await folder(), 'postgres');
     await mkdir(dataFolder);

@@ -117,7 +117,12 @@ async function initialise(binaries: string, folder: string, asNobody: boolean): 
 async function launch(binaries: string, place: Place, socketFolder: string): Promise<ChildProcess> {
   const args = ['-D', place.argument, '-k', socketFolder];
   for (const [name, value] of Object.entries(settings)) args.push('-c', `${name}=${value}`);
-  const child = spawn(path.join(binaries, 'postgres'), args, { ...place.options, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(path.join(binaries, 'postgres'), args, {
+    ...place.options,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own: a Ctrl-C is for this process, which still needs the server to end its requests in order.
+    detached: true,
+  });
   const said = collectOutput(child);
   let exited: string | undefined;
   child.once('exit', (code, signal) => {
