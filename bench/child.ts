@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 export interface Child<T> {
   readonly ready: T;
   readonly pid: number;
-  /** Highest resident memory so far, in MiB, as the operating system counted it. */
+  /** Highest resident memory so far, in MiB, as the operating system counted it; NaN where there is no /proc. */
   peakMemory(): Promise<number>;
+  /** Resolves when the process is gone; one that does not end within 30 s is killed. */
   stop(): Promise<void>;
 }
 
@@ -27,14 +28,22 @@ export async function startChild<T>(module: string, args: readonly string[]): Pr
     ready,
     pid,
     peakMemory: async () => {
-      const status = await readFile(`/proc/${pid}/status`, 'utf8');
-      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
     },
-    stop: () =>
-      new Promise((resolve) => {
-        if (child.exitCode !== null) return resolve();
-        child.once('exit', () => resolve());
-        child.send('stop');
-      }),
+    stop: () => stop(child),
   };
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    const hard = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    child.once('exit', () => {
+      clearTimeout(hard);
+      resolve();
+    });
+    // The child ends when this channel does: it does the same when this process is killed.
+    if (child.connected) child.disconnect();
+  });
 }

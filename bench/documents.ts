@@ -1,113 +1,118 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { request } from 'undici';
+import type { Peers } from '../runtime/peers.ts';
+import type { CodeSets } from '../schemas/vocabulary/code-sets.ts';
 import { sendDocumentSet } from '../transactions/iti-41-provide-and-register-document-set-b/client.ts';
 import { provideAndRegisterDocumentSet } from '../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
 import { sendRetrieval } from '../transactions/iti-43-retrieve-document-set/client.ts';
 import { retrieveDocumentSet } from '../transactions/iti-43-retrieve-document-set/transaction.ts';
-import { type Child, startChild } from './child.ts';
-import { interleave, type Load, runLoad } from './load.ts';
-import { madeOctets } from './octets.ts';
-import type { Result } from './report.ts';
-import { accepted, feedPatients, submissionOf, type World } from './world.ts';
+import { interleave, runLoad } from './load.ts';
+import { lengthOf, madeOctets } from './octets.ts';
+import { type Result, resultOf } from './report.ts';
+import { repositoryUniqueId, submissionOf, unstamped } from './submission.ts';
+import { accepted, addressIn, feedPatients, type World } from './world.ts';
 
-const repositoryUniqueId = '1.3.6.1.4.1.21367.13.40.7';
+/** Documents of one size, from so many clients. */
+export interface DocumentLoad {
+  readonly size: number;
+  readonly clients: number;
+}
 
-/** ITI-41 and ITI-43 of documents of one size, beside a bare HTTP server that writes and reads the same octets. */
-export async function benchDocuments(world: World, size: number, clients: number): Promise<Result[]> {
-  const folder = path.join(world.folder, `floor-${size}`);
-  await mkdir(folder, { recursive: true });
-  const floor = await startChild<{ port: number }>('./floor-http-child', [folder]);
-  try {
-    const [patient] = await feedPatients(world, 1);
-    const stored = await provide(world, patient!, size, 1);
-    const file = path.join(folder, 'same.bin');
-    const bytes: Uint8Array[] = [];
-    for await (const part of madeOctets(size, 1)) bytes.push(part);
-    await writeFile(file, bytes);
-    const label = size >= 1e6 ? `${size / 1e6} MB` : `${size / 1e3} kB`;
-    const { seconds, rounds } = world;
-    const load = (work: (client: number) => Promise<void>) => () => runLoad({ clients, seconds, work });
-    const sent = await interleave(
+/** ITI-41 of documents of each size, beside a bare HTTP server that stores the same octets. */
+export async function benchProvide(world: World, loads: readonly DocumentLoad[]): Promise<Result[]> {
+  const { ready } = await world.wholeDomain();
+  const [patientId] = await feedPatients(world.peers, ready.state, 1);
+  const url = addressIn(ready.state, 'document-repository', provideAndRegisterDocumentSet.id);
+  const folder = path.join(world.folder, 'floor-provide');
+  await mkdir(folder);
+  const floor = await world.startFloor(folder);
+  const { seconds, rounds } = world;
+  const results: Result[] = [];
+  for (const { size, clients } of loads) {
+    const provide = async (client: number) => {
+      const content = madeOctets(size, client);
+      await provideDocument({ ...world, url }, { patientId: patientId!, content });
+    };
+    const post = async (client: number) => {
+      const address = `http://127.0.0.1:${floor.ready.port}/${randomUUID()}`;
+      const body = Readable.from(madeOctets(size, client), { objectMode: false });
+      const answer = await request(address, { method: 'POST', body });
+      const sha1 = await answer.body.text();
+      if (!/^[0-9a-f]{40}$/.test(sha1)) throw new Error(`The floor failed: ${sha1}`);
+    };
+    const run = await interleave(
       rounds,
-      load(async (client) => void (await provide(world, patient!, size, client + 2))),
-      load((client) => post(floor, size, client + 2)),
+      () => runLoad({ clients, seconds, work: provide }),
+      () => runLoad({ clients, seconds, work: post }),
     );
-    const fetched = await interleave(
-      rounds,
-      load(() => retrieve(world, stored, size)),
-      load(() => get(floor, file, size)),
-    );
-    return [row(`ITI-41 ${label}`, size, clients, sent), row(`ITI-43 ${label}`, size, clients, fetched)];
-  } finally {
-    await floor.stop();
+    results.push(resultOf(`ITI-41 ${label(size)}`, run, { floor: 'bare HTTP', clients, octets: size }));
   }
+  return results;
 }
 
-/** One line of the table for a transfer. */
-export function row(
-  name: string,
-  size: number,
-  clients: number,
-  run: { ours: Load; floor: Load; ratio: number },
-): Result {
-  const speed = (load: Load) => `${load.rate.toFixed(1)}/s, ${((load.rate * size) / 1e6).toFixed(0)} MB/s`;
-  return {
-    name,
-    ours: speed(run.ours),
-    floor: `${speed(run.floor)} bare HTTP`,
-    ratio: run.ratio,
-    detail: `${clients} clients; p50 ${run.ours.p50.toFixed(0)} ms, p95 ${run.ours.p95.toFixed(0)} ms`,
-  };
+/** ITI-43 of documents of each size, beside a bare HTTP server that sends the same octets. */
+export async function benchRetrieve(world: World, loads: readonly DocumentLoad[]): Promise<Result[]> {
+  const { ready } = await world.wholeDomain();
+  const [patientId] = await feedPatients(world.peers, ready.state, 1);
+  const url = addressIn(ready.state, 'document-repository', retrieveDocumentSet.id);
+  const call = world.peers.call(retrieveDocumentSet, url);
+  const folder = path.join(world.folder, 'floor-retrieve');
+  await mkdir(folder);
+  const floor = await world.startFloor(folder);
+  const { seconds, rounds } = world;
+  const results: Result[] = [];
+  for (const { size, clients } of loads) {
+    const documentUniqueId = await provideDocument(
+      { ...world, url },
+      { patientId: patientId!, content: madeOctets(size, 1) },
+    );
+    const file = path.join(folder, `${size}.bin`);
+    await writeFile(file, madeOctets(size, 1));
+    const retrieve = async () => {
+      const answer = await sendRetrieval(call, { documents: [{ repositoryUniqueId, documentUniqueId }] });
+      accepted(answer);
+      for await (const document of answer.documents) expectLength(await lengthOf(document.content), size);
+    };
+    const get = async () => {
+      const answer = await request(`http://127.0.0.1:${floor.ready.port}${file}`);
+      expectLength(await lengthOf(answer.body), size);
+    };
+    const run = await interleave(
+      rounds,
+      () => runLoad({ clients, seconds, work: retrieve }),
+      () => runLoad({ clients, seconds, work: get }),
+    );
+    results.push(resultOf(`ITI-43 ${label(size)}`, run, { floor: 'bare HTTP', clients, octets: size }));
+  }
+  return results;
 }
 
-/** Provides one document and gives its uniqueId. */
-export async function provide(world: World, patient: string, size: number, seed: number): Promise<string> {
-  const call = world.peers.call(
-    provideAndRegisterDocumentSet,
-    world.url('document-repository', provideAndRegisterDocumentSet.id),
+/** Sends one document by ITI-41 to the repository at `url` and gives its uniqueId. */
+export async function provideDocument(
+  { peers, codeSets, url }: { peers: Peers; codeSets: CodeSets; url: string },
+  { patientId, content }: { patientId: string; content: AsyncIterable<Uint8Array> },
+): Promise<string> {
+  const submission = submissionOf(codeSets, patientId, 1);
+  const entry = unstamped(submission.documentEntries[0]!);
+  const id = entry.entryUUID;
+  accepted(
+    await sendDocumentSet(peers.call(provideAndRegisterDocumentSet, url), {
+      submission: { ...submission, documentEntries: [entry] },
+      documentIds: [id],
+      documents: [{ id, content }],
+    }),
   );
-  const submission = submissionOf(world, patient, 1);
-  const [entry] = submission.documentEntries;
-  const { hash: _hash, size: _size, ...described } = entry!;
-  const documents = [{ id: entry!.entryUUID, content: madeOctets(size, seed) }];
-  const message = {
-    submission: { ...submission, documentEntries: [described] },
-    documentIds: [entry!.entryUUID],
-    documents,
-  };
-  accepted(await sendDocumentSet(call, message));
-  return entry!.uniqueId!;
+  return entry.uniqueId!;
 }
 
-async function retrieve(world: World, uniqueId: string, size: number): Promise<void> {
-  const call = world.peers.call(retrieveDocumentSet, world.url('document-repository', retrieveDocumentSet.id));
-  const answer = await sendRetrieval(call, { documents: [{ repositoryUniqueId, documentUniqueId: uniqueId }] });
-  accepted(answer);
-  for await (const document of answer.documents) {
-    let octets = 0;
-    for await (const part of document.content) octets += part.length;
-    if (octets !== size) throw new Error(`Got ${octets} of ${size} octets.`);
-  }
+/** Throws when an answer was shorter or longer than what was stored. */
+export function expectLength(octets: number, expected: number): void {
+  if (octets !== expected) throw new Error(`Got ${octets} of ${expected} octets.`);
 }
 
-async function post(floor: Child<{ port: number }>, size: number, seed: number): Promise<void> {
-  const answer = await request(`http://127.0.0.1:${floor.ready.port}/${randomUUID()}`, {
-    method: 'POST',
-    body: madeOctets(size, seed) as unknown as Uint8Array,
-  });
-  if ((await answer.body.text()).length !== createHash('sha1').digest('hex').length)
-    throw new Error('The floor failed.');
-}
-
-async function get(floor: Child<{ port: number }>, file: string, size: number): Promise<void> {
-  const answer = await request(`http://127.0.0.1:${floor.ready.port}${file}`);
-  if ((await swallowLength(answer.body)) !== size) throw new Error('The floor sent too little.');
-}
-
-async function swallowLength(body: AsyncIterable<Uint8Array>): Promise<number> {
-  let octets = 0;
-  for await (const part of body) octets += part.length;
-  return octets;
+function label(size: number): string {
+  return size >= 1e6 ? `${size / 1e6} MB` : `${size / 1e3} kB`;
 }

@@ -2,6 +2,7 @@ import { configFrom } from '../cli/find-domain.ts';
 import type { DomainState } from '../runtime/domain-state.ts';
 import { createLogger } from '../runtime/log.ts';
 import { startDomain } from '../runtime/start-domain.ts';
+import { untilParentEnds } from './until-parent-ends.ts';
 
 /** What a measured domain says when it is ready. */
 export interface ReadyDomain {
@@ -10,12 +11,9 @@ export interface ReadyDomain {
 }
 
 const [data, config] = process.argv.slice(2) as [string, string | undefined];
-const domain = await startDomain(
-  await configFrom({ data, portBase: 0, ...(config === undefined ? {} : { config }) }),
-  createLogger({ level: 'warn' }),
+const starting = configFrom({ data, portBase: 0, ...(config === undefined ? {} : { config }) }).then((settings) =>
+  startDomain(settings, createLogger({ level: 'warn' })),
 );
-process.send!({ state: domain.state, databaseUrl: domain.databaseUrl } satisfies ReadyDomain);
-process.on('message', async () => {
-  await domain.stop();
-  process.exit(0);
-});
+untilParentEnds(async () => (await starting).stop());
+const { state, databaseUrl } = await starting;
+if (process.connected) process.send!({ state, databaseUrl } satisfies ReadyDomain);

@@ -1,24 +1,33 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, readdir, stat, unlink } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { untilParentEnds } from './until-parent-ends.ts';
 
 /**
  * The floor of document transfer: a bare server that does with the same bytes what must be done and nothing else.
- * POST stores the body (write, SHA-1, fsync); GET of a path sends that file.
+ * POST stores the body (write, SHA-1, sync to disk); GET of a file sends it, GET of a folder all its files in one answer.
  */
 const [folder] = process.argv.slice(2) as [string];
 const server = createServer({ highWaterMark: 256 << 10 }, (request, response) => {
   const work = request.method === 'POST' ? receive(request, response) : send(request, response);
-  work.catch((error: Error) => response.writeHead(500).end(error.message));
+  work.catch((error: Error) => {
+    if (response.headersSent) response.destroy(error);
+    else response.writeHead(500).end(error.message);
+  });
 });
-server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as AddressInfo).port }));
-process.on('message', () => process.exit(0));
+server.listen(0, '127.0.0.1', () => {
+  if (process.connected) process.send!({ port: (server.address() as AddressInfo).port });
+});
+untilParentEnds(async () => server.closeAllConnections());
 
 async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const file = await open(path.join(folder, randomUUID()), 'wx');
+  const name = path.join(folder, randomUUID());
+  const file = await open(name, 'wx');
   const sha1 = createHash('sha1');
   for await (const chunk of request as AsyncIterable<Buffer>) {
     sha1.update(chunk);
@@ -27,10 +36,23 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
   await file.datasync();
   await file.close();
   response.end(sha1.digest('hex'));
+  // Behind the answer: a long run must not fill the disk.
+  await unlink(name);
 }
 
 async function send(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const file = decodeURIComponent(request.url!);
-  response.writeHead(200, { 'content-length': (await stat(file)).size });
-  createReadStream(file, { highWaterMark: 1 << 20 }).pipe(response);
+  const place = decodeURIComponent(request.url!);
+  const { size } = await stat(place);
+  const files = (await stat(place)).isDirectory() ? await filesIn(place) : [{ file: place, size }];
+  response.writeHead(200, { 'content-length': files.reduce((sum, { size }) => sum + size, 0) });
+  await pipeline(Readable.from(contentOf(files), { objectMode: false }), response);
+}
+
+async function filesIn(place: string): Promise<{ file: string; size: number }[]> {
+  const files = (await readdir(place)).sort().map((name) => path.join(place, name));
+  return Promise.all(files.map(async (file) => ({ file, size: (await stat(file)).size })));
+}
+
+async function* contentOf(files: readonly { file: string }[]): AsyncGenerator<Buffer> {
+  for (const { file } of files) yield* createReadStream(file, { highWaterMark: 1 << 20 });
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Comparison } from './load.ts';
 
 /** One line of the table: ours beside its floor. */
 export interface Result {
@@ -13,19 +14,55 @@ export interface Result {
   readonly detail: string;
 }
 
+/** A line for calls that move `octets` each (0: their number is not worth telling). */
+export function resultOf(
+  name: string,
+  run: Comparison,
+  about: { floor: string; clients: number; octets: number },
+): Result {
+  const speed = (rate: number) => {
+    const calls = `${rate < 100 ? rate.toFixed(1) : rate.toFixed(0)}/s`;
+    return about.octets === 0 ? calls : `${calls}, ${((rate * about.octets) / 1e6).toFixed(0)} MB/s`;
+  };
+  const time = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 100 ? 1 : 0)} ms`;
+  return {
+    name,
+    ours: speed(run.ours.rate),
+    floor: `${speed(run.floor.rate)} ${about.floor}`,
+    ratio: run.ratio,
+    detail: `${about.clients} clients; p50 ${time(run.ours.p50)}, p95 ${time(run.ours.p95)}`,
+  };
+}
+
 /** Prints the results and keeps them with machine and commit in `bench/results/`. */
-export async function report(root: string, results: readonly Result[], notes: readonly string[]): Promise<void> {
+export async function report(
+  root: string,
+  kept: { benchmarks: readonly string[]; results: readonly Result[]; notes: readonly string[] },
+): Promise<void> {
   const head = ['| what | ours | floor | ratio | |', '|---|---|---|---|---|'];
-  const rows = results.map((r) => `| ${r.name} | ${r.ours} | ${r.floor} | ${r.ratio.toFixed(2)} | ${r.detail} |`);
-  const text = [...head, ...rows, '', ...notes].join('\n');
+  const rows = kept.results.map((r) => `| ${r.name} | ${r.ours} | ${r.floor} | ${r.ratio.toFixed(2)} | ${r.detail} |`);
+  const text = [...head, ...rows, '', ...kept.notes].join('\n');
   process.stdout.write(`${text}\n`);
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  const machine = `Node ${process.version}, ${os.cpus().length} cores (${os.cpus()[0]?.model ?? 'unknown'}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.release()}`;
   const folder = path.join(root, 'bench', 'results');
   await mkdir(folder, { recursive: true });
   const day = new Date().toISOString().slice(0, 10);
-  const names = results.map((r) => r.name.split(' ')[0]!.toLowerCase());
-  const file = path.join(folder, `${day}-${[...new Set(names)].slice(0, 6).join('-')}.md`);
-  await writeFile(file, `# ${day}, commit ${commit}\n\n${machine}\n\n${text}\n`);
-  process.stdout.write(`\nkept in ${path.relative(root, file)}\n`);
+  const file = path.join(folder, `${day}-${kept.benchmarks.join('-')}.md`);
+  await writeFile(file, `# ${day}, ${commitOf(root)}\n\n${machine()}\n\n${text}\n`);
+  process.stdout.write(`\nkept in ${path.relative(process.cwd(), file)}\n`);
+}
+
+function commitOf(root: string): string {
+  try {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: 'pipe' }).trim();
+    const changed = git('status', '--porcelain', '--', '*.ts') === '' ? '' : ' with uncommitted changes';
+    return `commit ${git('rev-parse', '--short', 'HEAD')}${changed}`;
+  } catch {
+    return 'outside a checkout';
+  }
+}
+
+function machine(): string {
+  const cores = os.cpus();
+  const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB`;
+  return `Node ${process.version}, ${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${memory}, ${os.type()} ${os.release()}`;
 }

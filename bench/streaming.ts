@@ -1,106 +1,92 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { sendDocumentSet } from '../transactions/iti-41-provide-and-register-document-set-b/client.ts';
-import { provideAndRegisterDocumentSet } from '../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
+import type { DomainState } from '../runtime/domain-state.ts';
 import { sendRetrieval } from '../transactions/iti-43-retrieve-document-set/client.ts';
 import { retrieveDocumentSet } from '../transactions/iti-43-retrieve-document-set/transaction.ts';
 import { sendImagingRetrieval } from '../transactions/rad-69-retrieve-imaging-document-set/client.ts';
 import { retrieveImagingDocumentSet } from '../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
-import { type Child, startChild } from './child.ts';
-import type { ReadyDomain } from './domain-child.ts';
-import { madeOctets, swallow } from './octets.ts';
+import type { Child } from './child.ts';
+import { provideDocument } from './documents.ts';
+import { madeOctets, sha1Of } from './octets.ts';
 import type { Result } from './report.ts';
-import { bringStudy, requestFor } from './study.ts';
-import { accepted, addressIn, feedPatients, submissionOf, type World } from './world.ts';
+import { bringStudy, publishStudy, requestFor } from './study.ts';
+import { repositoryUniqueId } from './submission.ts';
+import { accepted, addressIn, feedPatients, type World } from './world.ts';
 
-const sliceOctets = 524_288;
-const repositoryUniqueId = '1.3.6.1.4.1.21367.13.40.7';
+/** One CT slice of 512 x 512, header aside. */
+const sliceOctets = 2 * 512 * 512;
+/** What each service may hold of the machine's memory. */
 const barMiB = 300;
 
 /**
  * One document of `size` octets through ITI-41 and back through ITI-43, and a study of as many octets by RAD-69, over
- * sockets, repository and imaging source in processes of their own. The number is each service's highest resident memory.
+ * sockets between services that have a process each. The measure is each service's highest resident memory; everything
+ * that comes back is compared by SHA-1.
  */
 export async function benchStreaming(world: World, size: number): Promise<Result[]> {
-  const registry = world.url('document-registry', 'ITI-42');
-  const repository = await startService(world, 'document-repository', `registry: ${registry}`);
-  try {
-    const imaging = await startService(
-      world,
-      'imaging-document-source',
-      `repository: ${addressIn(repository.ready.state, 'document-repository', 'ITI-41')}`,
-    );
-    try {
-      const document = await sendAndFetch(world, repository, size);
-      const study = await fetchStudy(world, imaging, size);
-      return [
-        await memoryRow('ITI-41 and ITI-43', size, repository, document),
-        await memoryRow('RAD-69', size, imaging, study),
-        await memoryRow('ITI-42 and everything else', size, world.domain, ''),
-      ];
-    } finally {
-      await imaging.stop();
-    }
-  } finally {
-    await repository.stop();
-  }
+  const registry = await world.startDomain('registry', {
+    'document-registry': {},
+    'patient-identifier-cross-reference-manager': {},
+  });
+  const repository = await world.startDomain('repository', {
+    'document-repository': { registry: addressIn(registry.ready.state, 'document-registry', 'ITI-42') },
+  });
+  const imaging = await world.startDomain('imaging', {
+    'imaging-document-source': { repository: addressIn(repository.ready.state, 'document-repository', 'ITI-41') },
+  });
+  const [patientId] = await feedPatients(world.peers, registry.ready.state, 1);
+  const document = await sendAndFetch(world, repository.ready.state, { patientId: patientId!, size });
+  const study = await bringAndFetch(world, imaging.ready.state, { patientId: patientId!, size });
+  const amount = size >= 2 ** 30 ? `${(size / 2 ** 30).toFixed(1)} GiB` : `${(size / 1e6).toFixed(0)} MB`;
+  return [
+    await memoryOf(`Document Repository, document of ${amount}`, repository, document),
+    await memoryOf(`Imaging Document Source, study of ${amount}`, imaging, study),
+    await memoryOf('Document Registry and PIX Manager', registry, 'ITI-8, ITI-42 of both'),
+  ];
 }
 
-/** One actor in a process of its own, with its own data folder and database. */
-async function startService(world: World, actor: string, settings: string): Promise<Child<ReadyDomain>> {
-  const file = path.join(world.folder, `${actor}.yaml`);
-  await writeFile(file, `listen: { portBase: 0 }\nlog: { level: warn }\nactors:\n  ${actor}:\n    ${settings}\n`);
-  return startChild<ReadyDomain>('./domain-child', [path.join(world.folder, actor), file]);
+interface Transfer {
+  readonly patientId: string;
+  readonly size: number;
 }
 
-async function sendAndFetch(world: World, repository: Child<ReadyDomain>, size: number): Promise<string> {
-  const [patient] = await feedPatients(world, 1);
-  const submission = submissionOf(world, patient!, 1);
-  const [entry] = submission.documentEntries;
-  const { hash: _hash, size: _size, ...described } = entry!;
-  const url = addressIn(repository.ready.state, 'document-repository', 'ITI-41');
+async function sendAndFetch(world: World, state: DomainState, { patientId, size }: Transfer): Promise<string> {
+  const url = addressIn(state, 'document-repository', retrieveDocumentSet.id);
   const sent = createHash('sha1');
   const sending = performance.now();
-  accepted(
-    await sendDocumentSet(world.peers.call(provideAndRegisterDocumentSet, url), {
-      submission: { ...submission, documentEntries: [described] },
-      documentIds: [entry!.entryUUID],
-      documents: [{ id: entry!.entryUUID, content: madeOctets(size, 7, sent) }],
-    }),
-  );
+  const content = madeOctets(size, 7, sent);
+  const documentUniqueId = await provideDocument({ ...world, url }, { patientId, content });
   const fetching = performance.now();
-  const answer = await sendRetrieval(world.peers.call(retrieveDocumentSet, url), {
-    documents: [{ repositoryUniqueId, documentUniqueId: entry!.uniqueId! }],
-  });
+  const call = world.peers.call(retrieveDocumentSet, url);
+  const answer = await sendRetrieval(call, { documents: [{ repositoryUniqueId, documentUniqueId }] });
   accepted(answer);
-  for await (const document of answer.documents) {
-    const got = await swallow(document.content);
-    if (got.size !== size || got.sha1 !== sent.digest('hex')) throw new Error('The document came back changed.');
-  }
+  const came: string[] = [];
+  for await (const document of answer.documents) came.push(await sha1Of(document.content));
+  if (came.join() !== sent.digest('hex')) throw new Error('The document came back changed.');
   const ended = performance.now();
-  return `in ${speed(size, fetching - sending)}, out ${speed(size, ended - fetching)}, SHA-1 equal`;
+  return `ITI-41 ${speed(size, fetching - sending)}, ITI-43 ${speed(size, ended - fetching)}, SHA-1 equal`;
 }
 
-async function fetchStudy(world: World, imaging: Child<ReadyDomain>, size: number): Promise<string> {
-  const [patient] = await feedPatients(world, 1);
-  const bringing = performance.now();
-  const study = await bringStudy(imaging.ready.state, Math.max(1, Math.ceil(size / sliceOctets)), patient!);
+async function bringAndFetch(world: World, state: DomainState, { patientId, size }: Transfer): Promise<string> {
+  const study = await bringStudy(state, Math.max(1, Math.ceil(size / sliceOctets)));
+  await publishStudy(state, study, patientId);
+  const url = addressIn(state, 'imaging-document-source', retrieveImagingDocumentSet.id);
   const fetching = performance.now();
-  const url = addressIn(imaging.ready.state, 'imaging-document-source', 'RAD-69');
   const answer = await sendImagingRetrieval(world.peers.call(retrieveImagingDocumentSet, url), requestFor(study));
   accepted(answer);
-  let octets = 0;
-  for await (const document of answer.documents) for await (const part of document.content) octets += part.length;
-  if (octets !== study.octets) throw new Error(`Got ${octets} of ${study.octets} octets.`);
+  const missing = new Map(study.instances);
+  for await (const { content, documentUniqueId } of answer.documents) {
+    if ((await sha1Of(content)) !== missing.get(documentUniqueId)) throw new Error(`${documentUniqueId} came changed.`);
+    missing.delete(documentUniqueId);
+  }
+  if (missing.size > 0) throw new Error(`${missing.size} instances did not come.`);
   const took = performance.now() - fetching;
-  return `${study.sopInstanceUIDs.length} instances in (made and sent) ${speed(octets, fetching - bringing)}, out ${speed(octets, took)}`;
+  return `RAD-69 ${speed(study.octets, took)}, SHA-1 of ${study.instances.size} instances equal`;
 }
 
-async function memoryRow(name: string, size: number, service: Child<ReadyDomain>, detail: string): Promise<Result> {
+async function memoryOf(name: string, service: Child<unknown>, detail: string): Promise<Result> {
   const peak = await service.peakMemory();
   return {
-    name: `streaming ${(size / 2 ** 30).toFixed(2)} GiB: ${name}`,
+    name: `streaming: ${name}`,
     ours: `${peak.toFixed(0)} MiB resident at most`,
     floor: `${barMiB} MiB allowed`,
     ratio: peak / barMiB,

@@ -1,32 +1,48 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { imagingResource } from '../cli/imaging-resource.ts';
 import { makePhantomStudy } from '../cli/phantom/make-phantom-study.ts';
 import type { DomainState } from '../runtime/domain-state.ts';
-import { uidFromUUID } from '../schemas/dicom/uids.ts';
+import { explicitVRLittleEndian, uidFromUUID } from '../schemas/dicom/uids.ts';
 import type { RetrieveImagingDocumentSetRequest } from '../transactions/rad-69-retrieve-imaging-document-set/messages.ts';
+
+/** The Imaging Document Source's default OID. */
+const imagingDocumentSourceUid = '1.3.6.1.4.1.21367.13.71.101';
 
 /** A study that an Imaging Document Source holds. */
 export interface HeldStudy {
   readonly studyInstanceUID: string;
   readonly seriesInstanceUID: string;
-  readonly sopInstanceUIDs: readonly string[];
+  /** SHA-1 in hex of each instance, by SOP Instance UID. */
+  readonly instances: ReadonlyMap<string, string>;
   readonly octets: number;
 }
 
-const explicitVRLittleEndian = '1.2.840.10008.1.2.1';
-const source = '1.3.6.1.4.1.21367.13.71.101';
+/**
+ * Makes a CT study of `slices` instances of half a megabyte and hands it to the imaging source of a domain; each slice is
+ * also given to `keep`.
+ */
+export async function bringStudy(
+  state: DomainState,
+  slices: number,
+  keep: (sopInstanceUID: string, slice: Uint8Array) => Promise<void> = async () => {},
+): Promise<HeldStudy> {
+  const imaging = imagingResource(imagingUrl(state));
+  const instances = new Map<string, string>();
+  let octets = 0;
+  let last: Awaited<ReturnType<typeof imaging.importInstance>> | undefined;
+  for await (const slice of phantom(slices)) {
+    last = await imaging.importInstance(slice);
+    await keep(last.sopInstanceUID, slice);
+    instances.set(last.sopInstanceUID, createHash('sha1').update(slice).digest('hex'));
+    octets += slice.length;
+  }
+  if (last === undefined) throw new Error('A study needs a slice.');
+  const { studyInstanceUID, seriesInstanceUID } = last;
+  return { studyInstanceUID, seriesInstanceUID, instances, octets };
+}
 
-/** Makes a CT study of `slices` instances of half a megabyte and hands it to the source; `publish` names its patient. */
-export async function bringStudy(state: DomainState, slices: number, publish?: string): Promise<HeldStudy> {
-  const { url } = state.endpoints.find((e) => e.kind === 'soap' && e.actor === 'imaging-document-source')!;
-  const imaging = imagingResource(url);
-  const held: { study: string; series: string; instances: string[]; octets: number } = {
-    study: '',
-    series: '',
-    instances: [],
-    octets: 0,
-  };
-  const study = makePhantomStudy({
+function phantom(slices: number): AsyncGenerator<Uint8Array> {
+  return makePhantomStudy({
     newUID: () => uidFromUUID(randomUUID()),
     patient: { patientName: 'Bench^Patient', patientID: 'BENCH', patientBirthDate: '19700101', patientSex: 'F' },
     studyDate: '20250102',
@@ -35,27 +51,25 @@ export async function bringStudy(state: DomainState, slices: number, publish?: s
     accessionNumber: 'BENCH-1',
     slices,
   });
-  for await (const slice of study) {
-    const stored = await imaging.importInstance(slice);
-    held.study = stored.studyInstanceUID;
-    held.series = stored.seriesInstanceUID;
-    held.instances.push(stored.sopInstanceUID);
-    held.octets += slice.length;
-  }
-  if (publish !== undefined) {
-    const published = await imaging.publish(held.study, publish);
-    if (published.status === 'refused') throw new Error(published.errors.map((e) => e.codeContext).join('; '));
-  }
-  const { study: studyInstanceUID, series: seriesInstanceUID, instances: sopInstanceUIDs, octets } = held;
-  return { studyInstanceUID, seriesInstanceUID, sopInstanceUIDs, octets };
+}
+
+/** Has the source publish the manifest of a study for a patient of the affinity domain (CX). */
+export async function publishStudy(state: DomainState, study: HeldStudy, patientId: string): Promise<void> {
+  const published = await imagingResource(imagingUrl(state)).publish(study.studyInstanceUID, patientId);
+  if (published.status === 'refused') throw new Error(published.errors.map((e) => e.codeContext).join('; '));
+}
+
+function imagingUrl({ endpoints }: DomainState): string {
+  return endpoints.find((e) => e.kind === 'soap' && e.actor === 'imaging-document-source')!.url;
 }
 
 /** The RAD-69 request for all of a study. */
 export function requestFor(study: HeldStudy): RetrieveImagingDocumentSetRequest {
-  const documents = study.sopInstanceUIDs.map((uid) => ({ repositoryUniqueId: source, documentUniqueId: uid }));
-  const series = [{ seriesInstanceUID: study.seriesInstanceUID, documents }];
-  return {
-    studies: [{ studyInstanceUID: study.studyInstanceUID, series }],
-    transferSyntaxUIDs: [explicitVRLittleEndian],
-  };
+  const { studyInstanceUID, seriesInstanceUID } = study;
+  const documents = [...study.instances.keys()].map((documentUniqueId) => ({
+    repositoryUniqueId: imagingDocumentSourceUid,
+    documentUniqueId,
+  }));
+  const series = [{ seriesInstanceUID, documents }];
+  return { studies: [{ studyInstanceUID, series }], transferSyntaxUIDs: [explicitVRLittleEndian] };
 }

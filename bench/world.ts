@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { submissionFromFiles } from '../actors/document-source/submission-from-files.ts';
 import { feedPatient } from '../actors/patient-identity-source/feed-request.ts';
 import { configFrom } from '../cli/find-domain.ts';
 import type { DomainState } from '../runtime/domain-state.ts';
@@ -10,24 +9,10 @@ import { createLogger } from '../runtime/log.ts';
 import { openPeers, type Peers } from '../runtime/peers.ts';
 import { formatCx } from '../schemas/datatypes/cx.ts';
 import type { RegistryResponse } from '../schemas/ebrs/messages.ts';
-import type { Submission } from '../schemas/metadata/nouns.ts';
 import type { CodeSets } from '../schemas/vocabulary/code-sets.ts';
 import { patientIdentityFeed } from '../transactions/iti-8-patient-identity-feed/transaction.ts';
 import { type Child, startChild } from './child.ts';
 import type { ReadyDomain } from './domain-child.ts';
-
-/** What every benchmark needs: a domain in a process of its own, connections to it, and a place for files. */
-export interface World {
-  readonly folder: string;
-  readonly domain: Child<ReadyDomain>;
-  readonly peers: Peers;
-  readonly codeSets: CodeSets;
-  readonly clients: number;
-  readonly seconds: number;
-  readonly rounds: number;
-  /** The address of the actor that serves a transaction. */
-  url(actor: string, transaction: string): string;
-}
 
 /** How long and how hard. */
 export interface Effort {
@@ -36,28 +21,71 @@ export interface Effort {
   readonly rounds: number;
 }
 
-/** Runs `work` in a fresh world and takes it down afterwards, whatever happens. */
+/** What every benchmark needs: connections, a place for files, and processes that end with it. */
+export interface World extends Effort {
+  readonly folder: string;
+  readonly peers: Peers;
+  readonly codeSets: CodeSets;
+  /** A domain of all actors in a process of its own: started when first asked for, the same one from then on. */
+  wholeDomain(): Promise<Child<ReadyDomain>>;
+  /**
+   * Some actors in a process of their own, on a data folder, database and free ports of their own; `actors` is the
+   * section of the configuration file that lists them.
+   */
+  startDomain(name: string, actors: Readonly<Record<string, unknown>>): Promise<Child<ReadyDomain>>;
+  /** A bare HTTP server in a process of its own that stores what it is sent in `folder`. */
+  startFloor(folder: string): Promise<Child<{ port: number }>>;
+}
+
+/** Runs `work` in a fresh world and takes it down afterwards, whatever happens; Ctrl-C included. */
 export async function withWorld<T>(effort: Effort, work: (world: World) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'affinity-bench-'));
-  const peers = openPeers({ log: createLogger({ level: 'warn' }), audit: () => undefined });
-  const config = await configFrom({ data: path.join(folder, 'domain') });
-  let domain: Child<ReadyDomain> | undefined;
+  const undo: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      for (const step of undo.reverse()) await step();
+    })();
+    return stopping;
+  };
+  const interrupted = () => void stop().finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupted);
   try {
-    domain = await startChild<ReadyDomain>('./domain-child', [path.join(folder, 'domain')]);
-    const { state } = domain.ready;
-    return await work({
-      ...effort,
-      folder,
-      domain,
-      peers,
-      codeSets: config.domain.codeSets,
-      url: (actor, transaction) => addressIn(state, actor, transaction),
-    });
+    return await work(await openWorld(effort, undo));
   } finally {
-    await peers.close();
-    await domain?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await stop();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupted);
   }
+}
+
+async function openWorld(effort: Effort, undo: (() => Promise<unknown>)[]): Promise<World> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'affinity-bench-'));
+  undo.push(() => rm(folder, { recursive: true, force: true }));
+  const { domain } = await configFrom({ data: folder });
+  const start = async <T>(module: string, args: readonly string[]) => {
+    const starting = startChild<T>(module, args);
+    // Also when it is interrupted before it is ready; that it failed is told where it is awaited.
+    undo.push(() => starting.then((child) => child.stop()).catch(() => undefined));
+    return starting;
+  };
+  const peers = openPeers({ log: createLogger({ level: 'warn' }), audit: () => undefined });
+  undo.push(() => peers.close());
+  let whole: Promise<Child<ReadyDomain>> | undefined;
+  return {
+    ...effort,
+    folder,
+    peers,
+    codeSets: domain.codeSets,
+    wholeDomain: () => {
+      whole ??= start<ReadyDomain>('./domain-child', [path.join(folder, 'whole')]);
+      return whole;
+    },
+    startDomain: async (name, actors) => {
+      const file = path.join(folder, `${name}.yaml`);
+      await writeFile(file, JSON.stringify({ actors }));
+      return start<ReadyDomain>('./domain-child', [path.join(folder, name), file]);
+    },
+    startFloor: (place) => start('./floor-http-child', [place]),
+  };
 }
 
 /** The address of the actor that serves a transaction in a running domain. */
@@ -67,10 +95,10 @@ export function addressIn(state: DomainState, actor: string, transaction: string
   return found.url;
 }
 
-/** Makes patients known to the registry and gives their ids. */
-export async function feedPatients(world: Pick<World, 'peers' | 'url' | 'domain'>, count: number): Promise<string[]> {
-  const { assigningAuthority } = world.domain.ready.state;
-  const call = world.peers.call(patientIdentityFeed, world.url('document-registry', patientIdentityFeed.id));
+/** Makes patients known to the registry of a domain and gives their ids (CX). */
+export async function feedPatients(peers: Peers, state: DomainState, count: number): Promise<string[]> {
+  const { assigningAuthority } = state;
+  const call = peers.call(patientIdentityFeed, addressIn(state, 'document-registry', patientIdentityFeed.id));
   const ids: string[] = [];
   for (let i = 0; i < count; i++) {
     const id = `BENCH-${randomUUID().slice(0, 8)}`;
@@ -86,34 +114,6 @@ export async function feedPatients(world: Pick<World, 'peers' | 'url' | 'domain'
     ids.push(formatCx({ id, authority: assigningAuthority.oid }));
   }
   return ids;
-}
-
-/** A submission of `entries` documents with the metadata a Document Source would send, stamped as by a repository. */
-export function submissionOf(world: Pick<World, 'codeSets'>, patientId: string, entries: number): Submission {
-  const file = {
-    name: 'report.xml',
-    mimeType: 'text/xml',
-    size: 12_345,
-    hash: 'da39a3ee5e6b4b0d3255bfef95601890afd80709',
-    facts: { title: 'Discharge summary of a patient who was examined and sent home' },
-  };
-  const { submission } = submissionFromFiles(
-    Array.from({ length: entries }, () => file),
-    {
-      patient: { patientId, sourcePatientInfo: ['PID-5|Bench^Patient', 'PID-7|19700101', 'PID-8|F'] },
-      codeSets: world.codeSets,
-      sourceId: '1.3.6.1.4.1.21367.13.90.100',
-      now: new Date(),
-      newUUID: () => `urn:uuid:${randomUUID()}`,
-    },
-  );
-  const documentEntries = submission.documentEntries.map((entry) => ({
-    ...entry,
-    repositoryUniqueId: '1.3.6.1.4.1.21367.13.40.7',
-    hash: file.hash,
-    size: String(file.size),
-  }));
-  return { ...submission, documentEntries };
 }
 
 /** Throws when a benchmark's call was refused: a rate of refusals is no rate. */
