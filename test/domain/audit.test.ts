@@ -81,7 +81,7 @@ describe('[ITI TF-1 9.4] each transaction is audited by both sides, in the spool
     return after;
   }
 
-  const own = () => ({ ...domain.running.state.assigningAuthority, type: 'ISO' });
+  const own = () => ({ ...domain.state.assigningAuthority, type: 'ISO' });
   const document = { repositoryUniqueId: '1.3.6.1.4.1.21367.13.71.101', documentUniqueId: '2.25.1003' };
   const study = { studyInstanceUID: '2.25.1001', series: [{ seriesInstanceUID: '2.25.1002', documents: [document] }] };
 

@@ -35,7 +35,7 @@ actors:
 `;
 
 const codes = ({ errors }: RegistryResponse) => errors.map(({ errorCode }) => errorCode);
-const healthOf = async (domain: TestDomain) => (await fetch(`${domain.running.state.index}/health`)).status;
+const healthOf = async (domain: TestDomain) => (await fetch(`${domain.state.index}/health`)).status;
 
 describe('a database that goes away under a running domain', () => {
   let database: ProxiedDatabase;
@@ -56,7 +56,7 @@ describe('a database that goes away under a running domain', () => {
   });
 
   const named = () => ({ set: 'S2', documents: { b: 'later' }, patientId });
-  const own = () => ({ ...domain.running.state.assigningAuthority, type: 'ISO' });
+  const own = () => ({ ...domain.state.assigningAuthority, type: 'ISO' });
   const feed = async () => {
     const name = { family: 'Moser', given: 'Later', typeCode: 'L' };
     const event = { trigger: 'A04', identifiers: [{ id: 'P2', authority: own() }], name } as const;

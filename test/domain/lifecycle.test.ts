@@ -177,7 +177,7 @@ describe('[ITI TF-1 10.1] a report goes in at one hospital and comes out at anot
   });
 
   it('feed, provide CDA and PDF, cross-reference, query, retrieve', async () => {
-    const { assigningAuthority: affinity } = domain.running.state;
+    const { assigningAuthority: affinity } = domain.state;
     const hospital = { namespace: 'HOSPITAL_B', oid: '1.3.6.1.4.1.21367.13.20.2000', type: 'ISO' };
     const name = { family: 'Muster', given: 'Erika', typeCode: 'L' };
     const patientId = await feedOnePatient(domain, 'P7', { name });

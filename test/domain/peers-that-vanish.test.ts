@@ -1,13 +1,17 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { frameOf } from '../../runtime/mllp/frame.ts';
 import { writeRequestAddressing } from '../../runtime/soap/addressing.ts';
 import { writePackage } from '../../runtime/soap/package.ts';
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
+import { formatHl7Message } from '../../schemas/hl7v2/format.ts';
+import { patientIdentityFeed } from '../../transactions/iti-8-patient-identity-feed/transaction.ts';
 import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet } from '../../transactions/iti-43-retrieve-document-set/transaction.ts';
 import { retrieveImagingDocumentSet } from '../../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
 import { aCtInstance } from '../support/dicom.ts';
 import { feedOnePatient, importInstance, namedProvision, provide, retrieve } from '../support/domain-traffic.ts';
+import { aFeedMessage, anIdentifier } from '../support/feed-messages.ts';
 import { aRepositoryUniqueId } from '../support/metadata.ts';
 import { connectTo, openFilesBelow, postBytes, readAtLeast, until, write } from '../support/raw-http.ts';
 import { oidOf } from '../support/registry-service.ts';
@@ -104,6 +108,21 @@ describe('peers that vanish', () => {
       registered,
     ]);
     expect(more('document_repository.unconfirmed')).toBe(0);
+  });
+
+  it('[ITI TF-2 3.8] a feed that is cut short, however late, is as if it had never come', async () => {
+    const before = await domain.kept();
+    const { segments } = patientIdentityFeed.request.encode(aFeedMessage('A04', [anIdentifier('CUT')]));
+    const frame = frameOf(formatHl7Message({ segments }));
+    for (const end of [1, 100, frame.length - 2, frame.length - 1]) {
+      for (const actor of ['document-registry', 'patient-identifier-cross-reference-manager']) {
+        const socket = await connectTo(domain.url('ITI-8', actor));
+        await write(socket, frame.subarray(0, end));
+        socket.end();
+        await readAtLeast(socket, Number.POSITIVE_INFINITY);
+      }
+    }
+    expect(await domain.kept()).toEqual(before);
   });
 
   const retrievals: readonly [string, () => Promise<Buffer>, url: () => string][] = [

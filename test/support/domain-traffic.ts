@@ -21,7 +21,7 @@ import { retrieveDocumentSet } from '../../transactions/iti-43-retrieve-document
 import { aCode, aRepositoryUniqueId } from './metadata.ts';
 import { aProvideAndRegisterRequest } from './provided-documents.ts';
 import { aNamedSubmission, type NamedSubmission, oidOf, uuidOf } from './registry-service.ts';
-import type { TestDomain } from './running-domain.ts';
+import type { ReachableDomain } from './running-domain.ts';
 import { bytesOf } from './soap-packages.ts';
 
 const snomed = '2.16.840.1.113883.6.96';
@@ -35,17 +35,17 @@ export const testFeed: FeedSettings = {
 };
 
 /** The affinity-domain patient id (CX) for a bare id. */
-export function patientIdIn(domain: TestDomain, id: string): string {
-  return formatCx({ id, authority: domain.running.state.assigningAuthority.oid });
+export function patientIdIn(domain: ReachableDomain, id: string): string {
+  return formatCx({ id, authority: domain.state.assigningAuthority.oid });
 }
 
 /** Makes a patient known to the PIX Manager and by it to the registry; gives the affinity-domain patient id. */
 export async function feedOnePatient(
-  domain: TestDomain,
+  domain: ReachableDomain,
   id: string,
   event: Partial<PatientEvent> = {},
 ): Promise<string> {
-  const { namespace, oid } = domain.running.state.assigningAuthority;
+  const { namespace, oid } = domain.state.assigningAuthority;
   const answer = await feedPatient(
     {
       trigger: 'A04',
@@ -92,24 +92,24 @@ function inCodesOfTheDomain(submission: Submission): Submission {
 }
 
 /** Sends named things to the repository over its socket. */
-export function provide(domain: TestDomain, named: NamedProvision): Promise<RegistryResponse> {
+export function provide(domain: ReachableDomain, named: NamedProvision): Promise<RegistryResponse> {
   return send(domain, namedProvision(named));
 }
 
 /** Sends one ITI-41 request over the repository's socket. */
-export function send(domain: TestDomain, request: ProvideAndRegisterRequest): Promise<RegistryResponse> {
+export function send(domain: ReachableDomain, request: ProvideAndRegisterRequest): Promise<RegistryResponse> {
   return sendDocumentSet(domain.call(provideAndRegisterDocumentSet), request);
 }
 
 /** The objects of a stored query's answer; throws with its errors when it is refused. */
-export async function ask(domain: TestDomain, query: StoredQuery): Promise<RegistryObject[]> {
+export async function ask(domain: ReachableDomain, query: StoredQuery): Promise<RegistryObject[]> {
   const answer = await sendStoredQuery(domain.call(registryStoredQuery), query);
   if (answer.status !== 'Success') throw new Error(answer.errors.map(({ codeContext }) => codeContext).join('\n'));
   return (await collect(answer.objects)) as RegistryObject[];
 }
 
 /** The approved DocumentEntries of a patient. */
-export async function findDocuments(domain: TestDomain, patientId: string): Promise<DocumentEntry[]> {
+export async function findDocuments(domain: ReachableDomain, patientId: string): Promise<DocumentEntry[]> {
   const status = [availabilityStatuses.Approved];
   return (await ask(domain, { name: 'FindDocuments', parameters: { patientId, status } })) as DocumentEntry[];
 }
@@ -119,7 +119,7 @@ export type Retrieved = Omit<DocumentResponse, 'content'> & { readonly text: str
 
 /** Retrieves documents of the repository, by name. */
 export async function retrieve(
-  domain: TestDomain,
+  domain: ReachableDomain,
   names: readonly string[],
 ): Promise<{ readonly answer: RegistryResponse; readonly documents: Retrieved[] }> {
   const requests = names.map((name) => ({
@@ -135,10 +135,8 @@ export async function retrieve(
 }
 
 /** POSTs to a management resource of the Imaging Document Source; throws unless it is done. */
-async function postToImagingSource(domain: TestDomain, path: string, type: string, body: Uint8Array | string) {
-  const { url } = domain.running.state.endpoints.find(
-    (each) => each.kind === 'http' && each.url.endsWith('/imaging/studies'),
-  )!;
+async function postToImagingSource(domain: ReachableDomain, path: string, type: string, body: Uint8Array | string) {
+  const { url } = domain.state.endpoints.find((each) => each.kind === 'http' && each.url.endsWith('/imaging/studies'))!;
   const answer = await fetch(new URL(path, url), {
     method: 'POST',
     headers: { 'content-type': type },
@@ -148,12 +146,12 @@ async function postToImagingSource(domain: TestDomain, path: string, type: strin
 }
 
 /** Brings one Part 10 file into the Imaging Document Source. */
-export function importInstance(domain: TestDomain, file: Uint8Array): Promise<void> {
+export function importInstance(domain: ReachableDomain, file: Uint8Array): Promise<void> {
   return postToImagingSource(domain, '/imaging/instances', 'application/dicom', file);
 }
 
 /** Has the Imaging Document Source publish a study by RAD-68. */
-export function publishStudy(domain: TestDomain, studyInstanceUID: string, patientId: string): Promise<void> {
+export function publishStudy(domain: ReachableDomain, studyInstanceUID: string, patientId: string): Promise<void> {
   const body = JSON.stringify({ patientId });
   return postToImagingSource(domain, `/imaging/studies/${studyInstanceUID}/publish`, 'application/json', body);
 }

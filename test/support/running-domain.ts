@@ -4,18 +4,17 @@ import path from 'node:path';
 import pg from 'pg';
 import { configFrom } from '../../cli/find-domain.ts';
 import { openAuditSpool } from '../../runtime/audit/spool.ts';
-import type { Endpoint } from '../../runtime/domain-state.ts';
+import { type DomainState, type Endpoint, readDomainState } from '../../runtime/domain-state.ts';
 import type { ClientCall } from '../../runtime/host.ts';
 import { createLogger } from '../../runtime/log.ts';
 import type { MllpTransaction } from '../../runtime/mllp/transaction.ts';
-import { openPeers } from '../../runtime/peers.ts';
+import { openPeers, type Peers } from '../../runtime/peers.ts';
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { type RunningDomain, startDomain } from '../../runtime/start-domain.ts';
 
-/** A whole domain in this process, reached over its sockets. */
-export interface TestDomain extends AsyncDisposable {
-  readonly running: RunningDomain;
-  readonly dataFolder: string;
+/** A domain that is reached over its sockets. */
+export interface ReachableDomain {
+  readonly state: DomainState;
   /** The address of the first endpoint that serves a transaction, or of one actor's. */
   url(transaction: string, actor?: string): string;
   /** Calls a transaction at that address; audited as the initiator into the same spool folder. */
@@ -23,6 +22,12 @@ export interface TestDomain extends AsyncDisposable {
     transaction: SoapTransaction<Req, Res> | MllpTransaction<Req, Res>,
     actor?: string,
   ): ClientCall<Req, Res>;
+}
+
+/** A whole domain in this process. */
+export interface TestDomain extends ReachableDomain, AsyncDisposable {
+  readonly running: RunningDomain;
+  readonly dataFolder: string;
   /** Everything kept: the number of rows of each table, and the names of all files of the document storages. */
   kept(): Promise<Kept>;
   /** Everything the services logged, one JSON object each. */
@@ -51,12 +56,10 @@ export async function aRunningDomain(yaml = ''): Promise<TestDomain> {
   const silent = createLogger({ level: 'silent' });
   const spool = await openAuditSpool({ folder: clientFolder, source: { auditSourceId: 'test' }, log: silent });
   const peers = openPeers({ log: silent, audit: spool.record });
-  const url = (transaction: string, actor?: string) => endpointOf(running.state.endpoints, transaction, actor).url;
   return {
     running,
     dataFolder,
-    url,
-    call: (transaction, actor) => peers.call(transaction, url(transaction.id, actor)),
+    ...reach(running.state, peers),
     kept: async () => ({ rows: await rowsOf(running.databaseUrl), files: await filesOf(dataFolder) }),
     logged: async () =>
       (await readFile(logFile, 'utf8'))
@@ -74,6 +77,19 @@ export async function aRunningDomain(yaml = ''): Promise<TestDomain> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A domain of another process, found by its data folder; dispose it when done with it. */
+export async function reachDomain(dataFolder: string): Promise<ReachableDomain & AsyncDisposable> {
+  const state = await readDomainState(dataFolder);
+  if (state === undefined) throw new Error(`No domain runs on ${dataFolder}.`);
+  const peers = openPeers({ log: createLogger({ level: 'silent' }), audit: () => {} });
+  return { ...reach(state, peers), [Symbol.asyncDispose]: () => peers.close() };
+}
+
+function reach(state: DomainState, peers: Peers): ReachableDomain {
+  const url = (transaction: string, actor?: string) => endpointOf(state.endpoints, transaction, actor).url;
+  return { state, url, call: (transaction, actor) => peers.call(transaction, url(transaction.id, actor)) };
 }
 
 function endpointOf(endpoints: readonly Endpoint[], transaction: string, actor: string | undefined): Endpoint {
