@@ -105,7 +105,6 @@ class PeerQueue {
       if (this.#stopped.signal.aborted || !isWorth()) return;
       try {
         await this.#send(upTo);
-        this.#answers = true;
       } catch (error) {
         if (this.#stopped.signal.aborted) return;
         const { log, retryMs } = this.#options;
@@ -139,6 +138,8 @@ class PeerQueue {
       const about = { peer: this.#peer.peer, messageId: message.header.controlId, answer: answer.code, codes };
       log.warn(about, 'a registry refused a patient identity feed message');
     }
+    // Before the message leaves the outbox: whoever sees it gone may count on the peer.
+    this.#answers = true;
     await outbox.answered(entry);
   }
 }
