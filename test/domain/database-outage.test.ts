@@ -134,6 +134,9 @@ describe('a database that goes away under a running domain', () => {
     expect((await retrieve(domain, ['a', 'b'])).documents.map(({ text }) => text)).toEqual(['kept', 'later']);
   });
 
+  /** The registry's first statement of a registration, by its name on the wire. */
+  const registryLooks = 'view\0';
+
   /** Where the connection breaks during one ITI-41, and what its answer must say. */
   const breaks: readonly [where: string, cut: () => void, says: string][] = [
     [
@@ -141,17 +144,25 @@ describe('a database that goes away under a running domain', () => {
       () => database.cutAt('claim-document', 'asked'),
       'XDSRepositoryBusy',
     ],
-    ['before the repository knows that it has', () => database.cutAt('commit\0', 'answered'), 'XDSRepositoryBusy'],
-    ['before the registry has looked', () => database.cutAt('begin isolation', 'asked', 2), 'XDSRegistryBusy'],
+    [
+      'before the repository knows that it has',
+      () => database.cutAt('commit\0', 'answered', 'claim-document'),
+      'XDSRepositoryBusy',
+    ],
+    ['before the registry has looked', () => database.cutAt(registryLooks, 'asked'), 'XDSRegistryBusy'],
     [
       'while the registry enters the objects',
       () => database.cutAt('insert into document_entry', 'asked'),
       'XDSRegistryBusy',
     ],
-    ['before the registry has registered', () => database.cutAt('commit\0', 'asked', 2), 'XDSRegistryNotAvailable'],
+    [
+      'before the registry has registered',
+      () => database.cutAt('commit\0', 'asked', registryLooks),
+      'XDSRegistryNotAvailable',
+    ],
     [
       'before the registry knows that it has',
-      () => database.cutAt('commit\0', 'answered', 2),
+      () => database.cutAt('commit\0', 'answered', registryLooks),
       'XDSRegistryNotAvailable',
     ],
   ];

@@ -12,14 +12,17 @@ export interface ProxiedDatabase extends AsyncDisposable {
   cut(): void;
   /** Takes connections again. */
   restore(): void;
-  /** Cuts everything off at the n-th statement with this text: before the server gets it, or before its answer comes back. */
-  cutAt(statement: string, when: 'asked' | 'answered', nth?: number): void;
+  /**
+   * Cuts everything off at the next statement with this text: before the server gets it, or before its answer comes back.
+   * With `after`, only at one that the same connection sends behind a statement with that text: others may be at work.
+   */
+  cutAt(statement: string, when: 'asked' | 'answered', after?: string): void;
 }
 
 interface Trap {
   readonly statement: string;
   readonly when: 'asked' | 'answered';
-  left: number;
+  readonly after: string | undefined;
 }
 
 /** Makes a new database in the test run's PostgreSQL; it is dropped on disposal. */
@@ -47,9 +50,13 @@ export async function aProxiedDatabase(): Promise<ProxiedDatabase> {
       });
     }
     let awaited = false;
+    let armedBy: Trap | undefined;
     client.on('data', (bytes) => {
-      const trapped = state.trap !== undefined && bytes.includes(state.trap.statement) && --state.trap.left === 0;
-      if (trapped && state.trap?.when === 'asked') return cut();
+      const { trap } = state;
+      const armed = trap !== undefined && (trap.after === undefined || armedBy === trap);
+      const trapped = armed && bytes.includes(trap.statement);
+      if (trap?.after !== undefined && bytes.includes(trap.after)) armedBy = trap;
+      if (trapped && trap.when === 'asked') return cut();
       awaited ||= trapped;
       upstream.write(bytes);
     });
@@ -63,8 +70,8 @@ export async function aProxiedDatabase(): Promise<ProxiedDatabase> {
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/${name}`,
     cut,
-    cutAt: (statement, when, nth = 1) => {
-      state.trap = { statement, when, left: nth };
+    cutAt: (statement, when, after) => {
+      state.trap = { statement, when, after };
     },
     restore: () => {
       state.trap = undefined;
