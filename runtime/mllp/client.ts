@@ -1,5 +1,5 @@
 import type { AuditContext, AuditEvent } from '../../schemas/audit/audit-event.ts';
-import { segmentNamed } from '../../schemas/hl7v2/access.ts';
+import { fieldOf, segmentNamed, textOf } from '../../schemas/hl7v2/access.ts';
 import { formatHl7Message, withFittingCharset } from '../../schemas/hl7v2/format.ts';
 import { messageHeaderFrom } from '../../schemas/hl7v2/header.ts';
 import type { Hl7Message } from '../../schemas/hl7v2/message.ts';
@@ -32,8 +32,9 @@ export interface MllpClientOptions {
 /**
  * Calls of any HL7 v2 transaction at any peer.
  *
- * A call resolves with AA, AE and AR alike; it rejects with Unavailable when there is no answer and with MllpFault when
- * there is one that cannot be read. Every call is audited. Peers share one connection each, kept until `close`.
+ * A call resolves with AA, AE and AR alike; it rejects with Unavailable when there is no answer, with MllpFault when
+ * there is one that cannot be read or is to another message, and with the reason of `signal` when the caller gives up.
+ * Every call is audited. Peers share one connection each, kept until `close`.
  */
 export interface MllpClient {
   /** `peer` is `mllp://host:port` or `mllps://host:port`. */
@@ -88,7 +89,7 @@ async function exchange<Req, Res>(
   try {
     const answer = await transport.send(formatHl7Message(message), signal);
     const { peerAddress, localAddress } = answer;
-    const response = decodeAnswer(transaction, answer, options.limits);
+    const response = decodeAnswer(transaction, { ...answer, controlId }, options.limits);
     const exchanged = { ...context, peerAddress, localAddress, request, outcome: { response } };
     await record(options, log, () => transaction.audit(exchanged));
     return response;
@@ -101,11 +102,16 @@ async function exchange<Req, Res>(
 
 function decodeAnswer<Req, Res>(
   transaction: MllpTransaction<Req, Res>,
-  answer: MllpAnswer,
+  answer: MllpAnswer & { readonly controlId: string },
   limits: Hl7Limits | undefined,
 ): Res {
   const message = parsed(answer, limits);
-  if (segmentNamed(message, 'MSA') === undefined) throw new MllpFault('The answer has no MSA segment.');
+  const msa = segmentNamed(message, 'MSA');
+  if (msa === undefined) throw new MllpFault('The answer has no MSA segment.');
+  // Empty where the peer could not read which message it refuses.
+  const acknowledged = textOf(fieldOf(msa, 2));
+  if (acknowledged !== '' && acknowledged !== answer.controlId)
+    throw new MllpFault(`The answer is to another message: its MSA-2 is not ${answer.controlId}.`);
   const { message: response, findings } = transaction.response.decode(message);
   const wrong = findings.find(isError);
   if (wrong !== undefined)

@@ -38,6 +38,7 @@ export function tcpTransport(address: string, options: TcpTransportOptions = {})
       return await (connection as Connection).exchange(message, signal);
     } catch (error) {
       if (!(reused && error instanceof ClosedWhileIdle)) throw error;
+      signal?.throwIfAborted();
       connection = new Connection(target, options);
       return connection.exchange(message, signal);
     }
@@ -108,22 +109,32 @@ class Connection {
   }
 
   async exchange(message: Uint8Array, signal?: AbortSignal): Promise<MllpAnswer> {
-    const { address } = this.#target;
-    await this.#connected;
+    const abort = () => this.#fail(signal?.reason as Error);
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      await this.#connected;
+      return await this.#answerTo(message);
+    } catch (error) {
+      // Giving up closes the socket, which looks like a peer that cannot be reached while it is being connected.
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  async #answerTo(message: Uint8Array): Promise<MllpAnswer> {
     const { answerMs = 30_000 } = this.#options;
     let timer: NodeJS.Timeout | undefined;
-    const abort = () => this.#fail(signal?.reason as Error);
     try {
       return await new Promise<MllpAnswer>((resolve, reject) => {
         this.#waiting = { resolve, reject };
-        const late = new Unavailable(`${address} did not answer within ${answerMs} ms.`);
+        const late = new Unavailable(`${this.#target.address} did not answer within ${answerMs} ms.`);
         timer = setTimeout(() => this.#fail(late), answerMs);
-        signal?.addEventListener('abort', abort, { once: true });
         this.#socket.write(frameOf(message));
       });
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
       this.#waiting = undefined;
       this.#answered = true;
     }
