@@ -269,7 +269,9 @@ describe('interoperation with @medplum/hl7', async () => {
     undo(() => theirs.close());
     const wires = Array.from({ length: 20 }, (_, n) => feedWire(`M${n}`).toString());
     wires[7] = feedWire('M7').toString().replace('DOE^JANE', '');
-    const answers = await Promise.all(wires.map((text) => theirs.sendAndWait(Hl7Message.parse(text))));
+    const answers: Awaited<ReturnType<typeof theirs.sendAndWait>>[] = [];
+    // Its reader expects one frame in a piece of the stream, so it asks one after the other.
+    for (const text of wires) answers.push(await theirs.sendAndWait(Hl7Message.parse(text)));
     const codes = answers.map((answer) =>
       [1, 2].map((n) => answer.getSegment('MSA')?.getField(n)?.toString()).join(' '),
     );
