@@ -58,7 +58,8 @@ async function answer<Req, Res>(
 ): Promise<Res> {
   const all = [...findings, ...(await checkAll(transaction.rules, request, undefined))];
   if (all.some(isError)) {
-    open.log.info({ transaction: transaction.id, rules: all.map(({ rule }) => rule.id) }, 'a message was refused');
+    const rules = [...new Set(all.map(({ rule }) => rule.id))];
+    open.log.info({ transaction: transaction.id, rules }, 'a message was refused');
     return transaction.refuse(all, request);
   }
   const { peerAddress: address, certificateSubject, signal } = open.origin;

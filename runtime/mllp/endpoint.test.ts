@@ -85,6 +85,21 @@ describe('[ITI TF-2 C.2.3] MllpEndpoint', () => {
     expect(events).toMatchObject([{ outcome: 8 }]);
   });
 
+  it('tells the first hundred of very many findings and how many more there are, and no value at full length', async () => {
+    const { send, events } = anEndpoint();
+    const identifiers = '^^^A~'.repeat(5_000);
+    const answer = await send(`${msh}\rPID|||${identifiers}B-1||DOE||${'🎂'.repeat(50_000)}`);
+    const { code, errors } = acknowledgment(answer);
+    expect(code).toBe('AE');
+    expect(errors).toHaveLength(101);
+    expect(errors.at(-1)).toMatchObject({ code: '101', severity: 'W', location: 'PID^1^3^101^1' });
+    expect(errors.at(-1)?.userMessage).toContain('found 4901 more');
+    expect(answer.length).toBeLessThan(50_000);
+    expect(JSON.stringify(events).length).toBeLessThan(50_000);
+    const long = await send(`${msh}\rPID|||B-1||DOE||x${'🎂'.repeat(50_000)}`);
+    expect(acknowledgment(long).errors[0]?.userMessage).toContain(`found x${'🎂'.repeat(199)} [...]. PID-7`);
+  });
+
   it.each([
     ['UNICODE UTF-8', 'utf8'],
     ['8859/1', 'latin1'],

@@ -4,6 +4,7 @@ import { componentOf, fieldOf, segmentOf, textOf } from './access.ts';
 import { type Hl7ErrorCode, hl7ErrorConditions } from './conditions.ts';
 import { parseHl7Location } from './location.ts';
 import type { Hl7Field, Hl7Segment } from './message.ts';
+import { toldFindings } from './told-findings.ts';
 
 /** One error of an acknowledgment: the content of an ERR segment. */
 export interface Hl7Error {
@@ -30,9 +31,12 @@ export function hl7Error(code: Hl7ErrorCode, facts: Hl7ErrorFacts = {}): Hl7Erro
   return { code, text: hl7ErrorConditions[code], severity: 'E', ...facts };
 }
 
-/** The errors findings are answered with: one each, with rule, paragraph, place and found value. */
+/**
+ * The errors findings are answered with: one each, with rule, paragraph, place and found value; of very many the first
+ * and their number (`toldFindings`).
+ */
 export function hl7ErrorsFrom(findings: readonly Finding<Hl7ErrorCode>[]): Hl7Error[] {
-  return findings.map(({ rule, violation }) => {
+  return toldFindings(findings).map(({ rule, violation }) => {
     const isPlace = parseHl7Location(violation.at) !== undefined;
     const where = isPlace ? '' : `${violation.at}: `;
     return {
