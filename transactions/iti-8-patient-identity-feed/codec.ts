@@ -1,20 +1,26 @@
 import type { Hl7Codec } from '../../runtime/mllp/transaction.ts';
-import { field, fieldOf, isNull, segmentNamed, segmentOf, textOf } from '../../schemas/hl7v2/access.ts';
+import { field, fieldOf, segmentNamed, segmentOf, textOf } from '../../schemas/hl7v2/access.ts';
 import { acknowledgmentFrom, acknowledgmentSegments } from '../../schemas/hl7v2/acknowledgment.ts';
 import type { Hl7ErrorCode } from '../../schemas/hl7v2/conditions.ts';
 import { answerKind, messageHeaderFrom, messageTypeFrom, mshSegment } from '../../schemas/hl7v2/header.ts';
 import { type Identifier, identifierFrom, repetitionFromIdentifier } from '../../schemas/hl7v2/identifier.ts';
 import type { Hl7Field, Hl7Message } from '../../schemas/hl7v2/message.ts';
-import { personNameFrom, repetitionFromPersonName } from '../../schemas/hl7v2/person.ts';
 import type { Finding, RuleText } from '../../schemas/rule.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
-import { demographicsFrom, pidFieldsFrom } from './demographic-fields.ts';
+import { demographicsFrom, fieldSaying, pidFieldsFrom, priorNames, saidIn } from './demographic-fields.ts';
 import type { FeedTrigger, PatientIdentityFeedRequest, PatientIdentityFeedResponse, PatientMerge } from './messages.ts';
 
 const segmentsPresent: RuleText<Hl7ErrorCode> = {
   id: 'feed-segments-present',
   source: tf2('3.8.4.1.2'),
   statement: 'A feed message has a PID segment, and an A40 an MRG segment as well.',
+  code: '100',
+};
+
+const onePatient: RuleText<Hl7ErrorCode> = {
+  id: 'feed-one-patient',
+  source: tf2('3.8.4.2.2'),
+  statement: 'A feed message has one PID segment, and an A40 one MRG segment: each patient, or merge, is a message.',
   code: '100',
 };
 
@@ -77,29 +83,35 @@ export const responseCodec: Hl7Codec<PatientIdentityFeedResponse> = {
 
 function findingsOn(message: Hl7Message, trigger: string): Finding<Hl7ErrorCode>[] {
   const needed = trigger === 'A40' ? ['PID', 'MRG'] : ['PID'];
-  const missing = needed.filter((name) => segmentNamed(message, name) === undefined);
   const eventType = textOf(field(message, 'EVN', 1));
   return [
-    ...missing.map((name) => ({ rule: segmentsPresent, violation: { at: name, found: 'nothing' } })),
+    ...needed.flatMap((name) => findingsOnCount(message, name)),
     ...(eventType === '' || eventType === trigger
       ? []
       : [{ rule: eventTypeAgrees, violation: { at: 'EVN^1^1', found: eventType } }]),
   ];
 }
 
+/** A segment that must be there once. */
+function findingsOnCount(message: Hl7Message, name: string): Finding<Hl7ErrorCode>[] {
+  const count = message.segments.filter((segment) => segment.name === name).length;
+  if (count === 0) return [{ rule: segmentsPresent, violation: { at: name, found: 'nothing' } }];
+  return count === 1 ? [] : [{ rule: onePatient, violation: { at: `${name}^2`, found: `${count} ${name} segments` } }];
+}
+
 function mergeFrom(message: Hl7Message): PatientMerge {
   const mrg = segmentNamed(message, 'MRG');
-  const names = fieldOf(mrg, 7);
+  const names = saidIn(mrg, priorNames);
   return {
     priorIdentifiers: identifiersFrom(fieldOf(mrg, 1)),
-    ...(names.length === 0 ? {} : { priorNames: isNull(names) ? null : names.map(personNameFrom) }),
+    ...(names === undefined ? {} : { priorNames: names }),
   };
 }
 
 function mrgSegment(merge: PatientMerge) {
   return segmentOf('MRG', {
     1: merge.priorIdentifiers.map(repetitionFromIdentifier),
-    7: merge.priorNames === null ? '""' : merge.priorNames?.map(repetitionFromPersonName),
+    7: fieldSaying(merge.priorNames, priorNames),
   });
 }
 

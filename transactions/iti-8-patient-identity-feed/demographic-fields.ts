@@ -3,6 +3,7 @@ import { identifierFrom, repetitionFromIdentifier } from '../../schemas/hl7v2/id
 import type { Hl7Field, Hl7Repetition, Hl7Segment } from '../../schemas/hl7v2/message.ts';
 import {
   addressFrom,
+  type PersonName,
   personNameFrom,
   repetitionFromAddress,
   repetitionFromPersonName,
@@ -11,8 +12,8 @@ import {
 } from '../../schemas/hl7v2/person.ts';
 import type { Demographics } from './messages.ts';
 
-/** Where in PID one attribute stands, and its two conversions. */
-interface DemographicField<T> {
+/** Where in its segment one attribute stands, and its two conversions. */
+export interface DemographicField<T> {
   readonly position: number;
   from(field: Hl7Field): T;
   to(value: T): Hl7Field;
@@ -25,7 +26,8 @@ function list<T>(
 ): DemographicField<readonly T[]> {
   return {
     position,
-    from: (field) => field.filter((repetition) => repetition.length > 0).map(from),
+    // A repetition may have components, but none that we read.
+    from: (field) => field.map(from).filter((value) => !isHollow(to(value))),
     to: (values) => values.map(to),
   };
 }
@@ -35,6 +37,10 @@ function single(position: number): DemographicField<string> {
 }
 
 const names = (position: number) => list(position, personNameFrom, repetitionFromPersonName);
+
+/** MRG-7: names under which the retired identifier was known. */
+export const priorNames: DemographicField<readonly PersonName[]> = names(7);
+
 const phones = (position: number) => list(position, telecomFrom, repetitionFromTelecom);
 
 /** The attributes of PID we know, each once — ITI TF-2 Table 3.8-3. A missing row is a compile error. */
@@ -67,22 +73,29 @@ const rows = Object.entries(demographicFields) as readonly [keyof Demographics, 
 
 /** Reads what PID says beside identifiers: an empty field says nothing, `""` says null. */
 export function demographicsFrom(pid: Hl7Segment | undefined): Demographics {
-  const said = rows.map(([name, row]) => [name, saidBy(fieldOf(pid, row.position), row)] as const);
+  const said = rows.map(([name, row]) => [name, saidIn(pid, row)] as const);
   return Object.fromEntries(said.filter(([, value]) => value !== undefined));
 }
 
 /** The PID fields of demographics, by number. */
 export function pidFieldsFrom(demographics: Demographics): Record<number, Hl7Field> {
-  const written = rows.map(([name, row]) => {
-    const value = demographics[name];
-    return [row.position, value === undefined ? [] : value === null ? [[[hl7Null]]] : row.to(value)] as const;
-  });
-  return Object.fromEntries(written);
+  return Object.fromEntries(rows.map(([name, row]) => [row.position, fieldSaying(demographics[name], row)]));
 }
 
-function saidBy(field: Hl7Field, row: DemographicField<unknown>): unknown {
+/** What a segment says of one attribute: undefined where no part of it that we read is filled, null for `""`. */
+export function saidIn<T>(segment: Hl7Segment | undefined, row: DemographicField<T>): T | null | undefined {
+  const field = fieldOf(segment, row.position);
   if (isNull(field)) return null;
   const value = row.from(field);
-  const nothing = field.length === 0 || value === '' || (Array.isArray(value) && value.length === 0);
-  return nothing ? undefined : value;
+  return row.to(value).every(isHollow) ? undefined : value;
+}
+
+/** The field that says so. */
+export function fieldSaying<T>(value: T | null | undefined, row: DemographicField<T>): Hl7Field {
+  if (value === undefined) return [];
+  return value === null ? [[[hl7Null]]] : row.to(value);
+}
+
+function isHollow(repetition: Hl7Repetition): boolean {
+  return repetition.every((component) => component.every((text) => text === ''));
 }
