@@ -17,6 +17,20 @@ const types = {
     oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
 } as pg.CustomTypesConfig;
 
+/**
+ * Hot statements are constant texts over partitioned tables whose rows are reached by a key. Planning them anew for each
+ * set of values costs more than running them, so that a plan is made once, and must be one that is right for any values
+ * and however young the tables' statistics are: from row to row by index. What reads a table without an index still may.
+ */
+const planning = [
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  // The price put on a scan that cannot be avoided would make it look worth compiling.
+  'jit=off',
+];
+
 /** One actor's schema and the pool behind it. */
 export interface OpenDatabase extends Database {
   close(): Promise<void>;
@@ -36,9 +50,7 @@ export async function openDatabase(options: {
   await prepareSchema(options);
   const pool = new pg.Pool({
     connectionString: options.url,
-    // Hot statements are constant texts over partitioned tables: planning them anew for each set of values costs more than
-    // running them. Plans are made again whenever the tables are analysed.
-    options: `-c search_path=${options.schema} -c plan_cache_mode=force_generic_plan`,
+    options: [`search_path=${options.schema}`, ...planning].map((setting) => `-c ${setting}`).join(' '),
     max: options.connections ?? 16,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
