@@ -16,7 +16,9 @@ export interface Child<T> {
 export async function startChild<T>(module: string, args: readonly string[]): Promise<Child<T>> {
   // Beside this file in the same form: TypeScript from the sources, JavaScript when compiled.
   const file = fileURLToPath(new URL(`${module}${import.meta.url.slice(-3)}`, import.meta.url));
-  const execArgv = file.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+  // A profile is wanted of both sides.
+  const execArgv = process.execArgv.filter((option) => option.startsWith('--cpu-prof'));
+  if (file.endsWith('.ts')) execArgv.push('--import', import.meta.resolve('tsx'));
   const child: ChildProcess = fork(file, [...args], { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ready = await new Promise<T>((resolve, reject) => {
     child.once('message', (message) => resolve(message as T));
