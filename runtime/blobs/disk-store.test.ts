@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -86,6 +86,17 @@ describe('document storage on disk', () => {
     await writeFile(path.join(folder, 'staging', 'left-over'), 'x');
     await openDiskStore(folder);
     expect(await staged()).toEqual([]);
+  });
+
+  it('has every folder a document may need before the first one comes, and makes again what is missing', async () => {
+    const objects = path.join(folder, 'objects');
+    const names = (await readdir(objects)).sort();
+    expect([names.length, names[0], names.at(-1)]).toEqual([256, '00', 'ff']);
+    const other = await mkdtemp(path.join(tmpdir(), 'affinity-blobs-'));
+    await mkdir(path.join(other, 'objects', '7f'), { recursive: true });
+    await openDiskStore(other);
+    expect((await readdir(path.join(other, 'objects'))).sort()).toEqual(names);
+    await rm(other, { recursive: true, force: true });
   });
 
   it('never makes a path of a key that is not a content address', async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageFull, Unavailable } from '../unavailable.ts';
 import type { BlobStore, StagedBlob } from './blob-store.ts';
@@ -9,23 +9,33 @@ const writeBytes = 1 << 20;
 const readBytes = 1 << 20;
 
 /**
- * Documents as files below one folder: `staging/` for what is still arriving, `objects/ab/cd/<sha1>` for what is
- * published. Every file is synced before it gets its name, and the folder after.
+ * Documents as files below one folder: `staging/` for what is still arriving, `objects/ab/<sha1>` for what is
+ * published. Every file is synced before it gets its name, and the folder after. All 256 folders are there, and synced,
+ * from the start: publishing makes none, and each still finds its files quickly when there are many millions.
  *
  * Staged files of an earlier process are removed at start: nobody can publish them any more.
  */
 export async function openDiskStore(folder: string): Promise<BlobStore> {
   const staging = path.join(folder, 'staging');
-  await mkdir(path.join(folder, 'objects'), { recursive: true });
+  await makeFolders(path.join(folder, 'objects'));
   await mkdir(staging, { recursive: true });
   for (const left of await readdir(staging)) await rm(path.join(staging, left), { force: true });
-  const place = (key: string) => path.join(folder, 'objects', key.slice(0, 2), key.slice(2, 4), key);
+  const place = (key: string) => path.join(folder, 'objects', key.slice(0, 2), key);
   return {
     stage: (source) => stage(staging, place, source),
     open: async (key, range) => (legal(key) ? openFile(place(key), range) : undefined),
     size: async (key) => (legal(key) ? sizeOf(place(key)) : undefined),
     remove: async (key) => legal(key) && removeFile(place(key)),
   };
+}
+
+async function makeFolders(objects: string): Promise<void> {
+  await mkdir(objects, { recursive: true });
+  const present = new Set(await readdir(objects));
+  const names = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+  const absent = names.filter((name) => !present.has(name));
+  await Promise.all(absent.map((name) => mkdir(path.join(objects, name), { recursive: true })));
+  if (absent.length > 0) for (const made of [objects, path.dirname(objects)]) await syncFolder(made);
 }
 
 /** Keys are content addresses; anything else must not become a path. */
@@ -49,11 +59,11 @@ async function stage(
       size,
       key: hash,
       publish: () => storage(publish(staged, place(hash))),
-      discard: () => rm(staged, { force: true }),
+      discard: () => storage(unlink(staged).catch(missing)),
     };
   } catch (error) {
     await file.close();
-    await rm(staged, { force: true });
+    await unlink(staged).catch(missing);
     throw error;
   }
 }
@@ -97,8 +107,6 @@ async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
 
 /** Gives the staged file its final name; a file that is there already holds the same octets or is refused. */
 async function publish(staged: string, target: string): Promise<void> {
-  const folder = path.dirname(target);
-  const made = await mkdir(folder, { recursive: true });
   try {
     await link(staged, target);
   } catch (error) {
@@ -107,21 +115,18 @@ async function publish(staged: string, target: string): Promise<void> {
       throw new Error(`Two different documents with the SHA-1 ${path.basename(target)}: the second one is refused.`);
     }
   }
-  await rm(staged, { force: true });
-  await syncFolders(folder, made === undefined ? folder : path.dirname(made));
+  await unlink(staged);
+  await syncFolder(path.dirname(target));
 }
 
-/** Syncs `from` and the folders above it up to `to`, so that new names survive a power cut. */
-async function syncFolders(from: string, to: string): Promise<void> {
-  for (let at = from; ; at = path.dirname(at)) {
-    const folder = await open(at, 'r');
-    // Some file systems cannot sync a folder; there the name is as durable as it gets.
-    await folder.sync().catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EINVAL' && error.code !== 'EPERM') throw error;
-    });
-    await folder.close();
-    if (at === to || at === path.dirname(at)) return;
-  }
+/** After this a new name in the folder survives a power cut. */
+async function syncFolder(at: string): Promise<void> {
+  const folder = await open(at, 'r');
+  // Some file systems cannot sync a folder; there the name is as durable as it gets.
+  await folder.sync().catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EINVAL' && error.code !== 'EPERM') throw error;
+  });
+  await folder.close();
 }
 
 async function sameOctets(one: string, other: string): Promise<boolean> {
@@ -159,10 +164,8 @@ async function openFile(
   file: string,
   range?: { start: number; end: number },
 ): Promise<AsyncIterable<Uint8Array> | undefined> {
-  const handle = await storage(open(file, 'r').catch(missing));
-  if (handle === undefined) return undefined;
-  const size = (await handle.stat()).size;
-  await handle.close();
+  const size = await sizeOf(file);
+  if (size === undefined) return undefined;
   return readChunks(file, range?.start ?? 0, Math.min(range?.end ?? size, size));
 }
 
