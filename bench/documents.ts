@@ -32,13 +32,14 @@ export async function benchProvide(world: World, loads: readonly DocumentLoad[])
   const { seconds, rounds } = world;
   const results: Result[] = [];
   for (const { size, clients } of loads) {
-    const provide = async (client: number) => {
-      const content = madeOctets(size, client);
+    let seed = 0;
+    const provide = async () => {
+      const content = madeOctets(size, seed++);
       await provideDocument({ ...world, url }, { patientId: patientId!, content });
     };
-    const post = async (client: number) => {
+    const post = async () => {
       const address = `http://127.0.0.1:${floor.ready.port}/${randomUUID()}`;
-      const body = Readable.from(madeOctets(size, client), { objectMode: false });
+      const body = Readable.from(madeOctets(size, seed++), { objectMode: false });
       const answer = await request(address, { method: 'POST', body });
       const sha1 = await answer.body.text();
       if (!/^[0-9a-f]{40}$/.test(sha1)) throw new Error(`The floor failed: ${sha1}`);

@@ -2,17 +2,21 @@ import { createHash, type Hash } from 'node:crypto';
 
 const chunk = 256 << 10;
 
-/** `size` octets that are not all alike, made while they are read, never held; the same for the same seed. */
+/** Octets that are not all alike. */
+const block = Buffer.allocUnsafe(chunk);
+for (let i = 0, state = 1; i < chunk; i += 4) {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+  block.writeInt32LE(state, i);
+}
+
+/** `size` octets, made while they are read, never held; no two seeds (whole numbers) give the same. */
 export async function* madeOctets(size: number, seed: number, hash?: Hash): AsyncGenerator<Uint8Array, void, void> {
-  const block = Buffer.allocUnsafe(chunk);
-  let state = (seed << 1) | 1;
-  for (let i = 0; i + 4 <= chunk; i += 4) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    block.writeInt32LE(state, i);
-  }
   for (let at = 0, n = 0; at < size; at += chunk, n++) {
     const part = Buffer.from(block.subarray(0, Math.min(chunk, size - at)));
-    if (part.length >= 4) part.writeUInt32LE(n, 0);
+    if (part.length >= 12) {
+      part.writeDoubleLE(seed, 0);
+      part.writeUInt32LE(n, 8);
+    }
     hash?.update(part);
     yield part;
   }
