@@ -86,7 +86,10 @@ function escapeReserved(text: string): string {
 function hasReserved(value: unknown): boolean {
   if (typeof value === 'string') return reserved.test(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some(hasReserved);
+  if (Array.isArray(value)) return value.some(hasReserved);
+  // Called for every object that is registered: no list of its values is made.
+  for (const key in value) if (hasReserved((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
 
 /** The same value with every string in it changed. */

@@ -18,7 +18,7 @@ export const attributeLength: Rule<Submission> = {
     for (const { at, value, maxLength, isText } of attributeValues(submission)) {
       if (value.length <= maxLength) continue;
       const found = `${value.length} characters where ${maxLength} are allowed`;
-      yield isText === true && value.length <= freeTextLength ? { at, found, severity: 'Warning' } : { at, found };
+      yield isText && value.length <= freeTextLength ? { at, found, severity: 'Warning' } : { at, found };
     }
   },
 };

@@ -9,72 +9,83 @@ export interface AttributeValue {
   /** Such as `Document01.creationTime` or `Document01.author[2].authorPerson`. */
   readonly at: string;
   readonly value: string;
-  readonly type?: Datatype;
+  readonly type: Datatype | undefined;
   /** Characters. */
   readonly maxLength: number;
   /** True for Name and Description, whose limits the standard has as advice. */
-  readonly isText?: boolean;
+  readonly isText: boolean;
 }
+
+/** Where values are gathered: one list for a submission, since it is gone through for every message. */
+type Gathered = AttributeValue[];
+
+const fieldsOf = {
+  DocumentEntry: Object.entries<Field>(fieldTables.DocumentEntry),
+  SubmissionSet: Object.entries<Field>(fieldTables.SubmissionSet),
+  Folder: Object.entries<Field>(fieldTables.Folder),
+  Association: Object.entries<Field>(fieldTables.Association),
+} as const satisfies Record<RegistryObject['kind'], unknown>;
+const fieldsOfAuthor = Object.entries<Field>(authorFields);
 
 /** Every string of a submission that a field table knows, in the order of the tables. */
-export function* attributeValues(submission: Submission): Generator<AttributeValue> {
-  for (const object of objectsOf(submission)) yield* valuesOfObject(object);
-}
-
-function* valuesOfObject(object: RegistryObject): Generator<AttributeValue> {
-  const attributes = object as unknown as Readonly<Record<string, unknown>>;
-  for (const [name, field] of Object.entries<Field>(fieldTables[object.kind])) {
-    const value = attributes[name];
-    if (value !== undefined) yield* valuesOfField(`${object.entryUUID}.${name}`, field, value);
+export function attributeValues(submission: Submission): readonly AttributeValue[] {
+  const gathered: Gathered = [];
+  for (const object of objectsOf(submission)) {
+    const attributes = object as unknown as Readonly<Record<string, unknown>>;
+    for (const [name, field] of fieldsOf[object.kind]) {
+      const value = attributes[name];
+      if (value !== undefined) gatherField(gathered, `${object.entryUUID}.${name}`, { field, value });
+    }
   }
+  return gathered;
 }
 
-function* valuesOfField(at: string, field: Field, value: unknown): Generator<AttributeValue> {
+function gatherField(gathered: Gathered, at: string, { field, value }: { field: Field; value: unknown }): void {
   switch (field.as) {
     case 'slot':
     case 'xmlAttribute':
     case 'externalIdentifier':
     case 'versionInfo': {
       const { type, maxLength } = field;
-      for (const [place, one] of places<string>(at, value)) {
-        yield { at: place, value: one, maxLength, ...(type === undefined ? {} : { type }) };
-      }
+      each<string>(at, value, (place, one) => gathered.push({ at: place, value: one, type, maxLength, isText: false }));
       return;
     }
     case 'internationalString':
-      yield* texts(at, value as InternationalString, field.maxLength);
+      gatherTexts(gathered, at, { text: value as InternationalString, maxLength: field.maxLength });
       return;
     case 'classification':
-      if (field.holds === 'code') {
-        for (const [place, code] of places<Code>(at, value)) yield* valuesOfCode(place, code);
-      } else {
-        for (const [place, author] of places<Author>(at, value)) yield* valuesOfAuthor(place, author);
-      }
+      if (field.holds === 'code') each<Code>(at, value, (place, code) => gatherCode(gathered, place, code));
+      else each<Author>(at, value, (place, author) => gatherAuthor(gathered, place, author));
       return;
     case 'classificationNode':
       return;
   }
 }
 
-function* valuesOfCode(at: string, code: Code): Generator<AttributeValue> {
-  yield { at: `${at}.code`, value: code.code, maxLength: longNameLength };
-  yield { at: `${at}.codingScheme`, value: code.codingScheme, maxLength: longNameLength };
-  yield* texts(`${at}.displayName`, code.displayName, freeTextLength);
+function gatherCode(gathered: Gathered, at: string, code: Code): void {
+  const limits = { type: undefined, maxLength: longNameLength, isText: false };
+  gathered.push({ at: `${at}.code`, value: code.code, ...limits });
+  gathered.push({ at: `${at}.codingScheme`, value: code.codingScheme, ...limits });
+  gatherTexts(gathered, `${at}.displayName`, { text: code.displayName, maxLength: freeTextLength });
 }
 
-function* valuesOfAuthor(at: string, author: Author): Generator<AttributeValue> {
-  for (const [name, field] of Object.entries<Field>(authorFields)) {
+function gatherAuthor(gathered: Gathered, at: string, author: Author): void {
+  for (const [name, field] of fieldsOfAuthor) {
     const value = author[name as keyof Author];
-    if (value !== undefined) yield* valuesOfField(`${at}.${name}`, field, value);
+    if (value !== undefined) gatherField(gathered, `${at}.${name}`, { field, value });
   }
 }
 
-function* texts(at: string, text: InternationalString, maxLength: number): Generator<AttributeValue> {
-  for (const { value } of text) yield { at, value, maxLength, isText: true };
+function gatherTexts(
+  gathered: Gathered,
+  at: string,
+  { text, maxLength }: { text: InternationalString; maxLength: number },
+): void {
+  for (const { value } of text) gathered.push({ at, value, type: undefined, maxLength, isText: true });
 }
 
 /** The values of a single or list attribute with their places; numbered from 1 where there are several. */
-function places<T>(at: string, value: unknown): (readonly [string, T])[] {
-  if (!Array.isArray(value)) return [[at, value as T]];
-  return value.map((one: T, index) => [value.length === 1 ? at : `${at}[${index + 1}]`, one]);
+function each<T>(at: string, value: unknown, visit: (place: string, one: T) => void): void {
+  const list = Array.isArray(value) ? value : [value];
+  for (const [index, one] of list.entries()) visit(list.length === 1 ? at : `${at}[${index + 1}]`, one as T);
 }
