@@ -54,6 +54,20 @@ describe('audit spool', () => {
     await spool.close();
   });
 
+  it('goes on in a new segment when one is full, and syncs none that is closed', async () => {
+    const errors: unknown[] = [];
+    const noting = Object.assign(createLogger({ level: 'silent' }), { error: (e: unknown) => errors.push(e) });
+    const spool = await openAuditSpool({ folder, source: { auditSourceId: 'test' }, log: noting });
+    const large = 'x'.repeat(4 << 20);
+    for (let i = 0; i < 20; i++) await spool.record([event(`${i} ${large}`)]);
+    await spool.close();
+    const segments = await Promise.all((await readdir(folder)).sort().map((name) => readFile(path.join(folder, name))));
+    expect(segments.map((bytes) => records(bytes).length)).toEqual([4, 4, 4, 4, 4]);
+    const found = segments.flatMap(records).map((xml) => /Description>(\d+) x/.exec(xml)?.[1]);
+    expect(found).toEqual(Array.from({ length: 20 }, (_, i) => String(i)));
+    expect(errors).toEqual([]);
+  });
+
   it('begins a new segment behind what an earlier process left', async () => {
     for (const text of ['first', 'second']) {
       const spool = await open();

@@ -36,8 +36,11 @@ export async function openAuditSpool(options: {
   let unsynced = false;
 
   const rotate = async () => {
-    await segment?.sync();
-    await segment?.close();
+    const full = segment;
+    // The timer must not sync a file that is being closed.
+    segment = undefined;
+    await full?.sync();
+    await full?.close();
     number++;
     segment = await open(path.join(options.folder, `${String(number).padStart(8, '0')}.audit`), 'ax');
     written = 0;
