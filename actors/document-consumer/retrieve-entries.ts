@@ -2,6 +2,7 @@ import type { ClientCall } from '../../runtime/host.ts';
 import { SoapFault } from '../../runtime/soap/fault.ts';
 import { Unavailable } from '../../runtime/unavailable.ts';
 import type { DocumentRequest, DocumentResponse } from '../../schemas/ebrs/messages.ts';
+import { concerns } from '../../schemas/errors/concerns.ts';
 import { DocumentContentError } from '../../schemas/errors/document-content-error.ts';
 import type { RegistryError } from '../../schemas/errors/registry-error.ts';
 import type { DocumentEntry } from '../../schemas/metadata/nouns.ts';
@@ -139,7 +140,7 @@ async function receive(
 }
 
 function reasonsFor({ uniqueId = '' }: DocumentEntry, errors: readonly RegistryError[]): string[] {
-  const own = errors.filter(({ location, codeContext }) => location === uniqueId || codeContext.includes(uniqueId));
+  const own = errors.filter((error) => concerns(error, uniqueId));
   const told = (own.length > 0 ? own : errors).map(({ errorCode, codeContext }) => `${errorCode}: ${codeContext}`);
   return told.length > 0 ? told : ['the repository left it out without saying why'];
 }

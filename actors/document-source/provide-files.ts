@@ -1,4 +1,5 @@
 import type { ClientCall } from '../../runtime/host.ts';
+import { mentions } from '../../schemas/errors/concerns.ts';
 import type { DocumentEntry } from '../../schemas/metadata/nouns.ts';
 import { sendDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/client.ts';
 import type {
@@ -36,7 +37,9 @@ export async function provideFiles(files: readonly SourceFile[], options: Provid
   const errors = first.response.errors.filter((error) => error.severity === 'Error');
   if (errors.length === 0 || !errors.every((error) => otherContent.has(error.errorCode))) return first;
   const reused = first.entries.flatMap(({ uniqueId, entryUUID }, index) => {
-    const named = errors.some(({ codeContext }) => codeContext.includes(uniqueId!) || codeContext.includes(entryUUID));
+    const named = errors.some(
+      ({ codeContext }) => mentions(codeContext, uniqueId!) || codeContext.startsWith(`${entryUUID}.`),
+    );
     return named && files[index]?.facts.uniqueId === uniqueId ? [index] : [];
   });
   if (reused.length === 0) return first;

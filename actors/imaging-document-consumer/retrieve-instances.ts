@@ -1,5 +1,6 @@
 import type { ClientCall } from '../../runtime/host.ts';
 import type { DocumentResponse } from '../../schemas/ebrs/messages.ts';
+import { concerns } from '../../schemas/errors/concerns.ts';
 import type { RegistryError } from '../../schemas/errors/registry-error.ts';
 import { sendImagingRetrieval } from '../../transactions/rad-69-retrieve-imaging-document-set/client.ts';
 import type {
@@ -120,7 +121,7 @@ async function receive(
     broken = `the answer broke off: ${describeError(error)}`;
   }
   const missing = [...open.values()].map((instance) => {
-    const refused = response.errors.find((error) => error.severity === 'Error' && isAbout(error, instance));
+    const refused = response.errors.find((error) => isError(error) && concerns(error, instance.sopInstanceUID));
     if (refused !== undefined) return { instance, error: refused, retry: false };
     const general = response.status === 'Failure' ? response.errors.find(isError) : undefined;
     if (general !== undefined) return { instance, error: general, retry: false };
@@ -164,16 +165,6 @@ async function* watched(content: AsyncIterable<Uint8Array>, trouble: { fault?: u
 
 function isError(error: RegistryError): boolean {
   return error.severity === 'Error';
-}
-
-/** RAD-69 locates an error at the DocumentUniqueId; gateways put it into the text — RAD TF-2 4.69.4.2.2.2. */
-function isAbout(error: RegistryError, { sopInstanceUID }: WantedInstance): boolean {
-  return error.location === sopInstanceUID || mentions(error.codeContext, sopInstanceUID);
-}
-
-/** True when the text names exactly this UID and not one that only begins or ends like it. */
-function mentions(text: string, uid: string): boolean {
-  return new RegExp(`(?<![0-9.])${uid.replaceAll('.', '\\.')}(?![0-9]|\\.[0-9])`).test(text);
 }
 
 function allMissing(batch: RetrievalBatch, reason: string, retry: boolean): BatchResult {

@@ -28,6 +28,14 @@ describe('[ITI TF-2 3.43.6] the audit events of ITI-43', () => {
     expect([failed?.outcome, idsOf(failed)]).toEqual([8, ['1.2']]);
   });
 
+  it('takes no document for failed whose id only begins like that of the one that did', () => {
+    const documents = ['1.2', '1.20'].map((documentUniqueId) => ({ repositoryUniqueId: '9', documentUniqueId }));
+    const errors = [{ ...unknown, codeContext: 'document 1.20 is unknown', location: '1.20' }];
+    const outcome = { response: { status: 'PartialSuccess' as const, errors, documents: [] } };
+    const events = describeRetrieve({ ...anExchange('responder'), request: { documents }, outcome });
+    expect(events.map(idsOf)).toEqual([['1.2'], ['1.20']]);
+  });
+
   it('is one failure when nothing came or nothing could be read', () => {
     const outcome = { response: { status: 'Failure' as const, errors: [unknown], documents: [] } };
     const events = describeRetrieve({ ...anExchange('responder'), request, outcome });

@@ -3,6 +3,7 @@ import type { AuditEvent } from '../../schemas/audit/audit-event.ts';
 import { auditEvent, documentObject, eventIds, iheTransaction } from '../../schemas/audit/describe.ts';
 import { outcomeFromErrors, outcomeOf } from '../../schemas/audit/outcome.ts';
 import type { DocumentRequest } from '../../schemas/ebrs/messages.ts';
+import { concerns } from '../../schemas/errors/concerns.ts';
 import type { RetrieveDocumentSetRequest, RetrieveDocumentSetResponse } from './messages.ts';
 
 type RetrieveExchange = Exchange<RetrieveDocumentSetRequest, RetrieveDocumentSetResponse>;
@@ -22,9 +23,7 @@ export const describeRetrieve: DescribeAudit<RetrieveDocumentSetRequest, Retriev
   }
   const { errors } = exchange.outcome.response;
   const failures = errors.filter((error) => error.severity === 'Error');
-  const failed = requested.filter(({ documentUniqueId: id }) =>
-    failures.some((error) => error.location === id || error.codeContext.includes(id)),
-  );
+  const failed = requested.filter(({ documentUniqueId: id }) => failures.some((error) => concerns(error, id)));
   const served = requested.filter((document) => !failed.includes(document));
   const remarks = errors.filter((error) => error.severity === 'Warning');
   return [event(exchange, served, outcomeFromErrors(remarks)), event(exchange, failed, outcomeFromErrors(failures))];

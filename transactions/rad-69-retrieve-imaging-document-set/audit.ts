@@ -3,6 +3,7 @@ import type { AuditEvent } from '../../schemas/audit/audit-event.ts';
 import { auditEvent, detail, eventIds, iheTransaction, studyObject } from '../../schemas/audit/describe.ts';
 import { outcomeFromErrors, outcomeOf } from '../../schemas/audit/outcome.ts';
 import type { DocumentRequest } from '../../schemas/ebrs/messages.ts';
+import { concerns } from '../../schemas/errors/concerns.ts';
 import type { RetrieveDocumentSetResponse, RetrieveImagingDocumentSetRequest, StudyRequest } from './messages.ts';
 
 type RetrieveExchange = Exchange<RetrieveImagingDocumentSetRequest, RetrieveDocumentSetResponse>;
@@ -24,10 +25,15 @@ export const describeRetrieveImaging: DescribeAudit<RetrieveImagingDocumentSetRe
     return [event(exchange, requested, outcomeOf(exchange))];
   }
   const { errors } = exchange.outcome.response;
+  const asked = new Set(
+    requested.flatMap(({ series }) => series.flatMap(({ documents }) => documents.map((d) => d.documentUniqueId))),
+  );
   const failures = errors.filter((error) => error.severity === 'Error');
-  const failedIds = new Set(failures.flatMap(({ location }) => (location === undefined ? [] : [location])));
+  // By location at once where that answers; a search through the texts for each of ten thousand instances would be slow.
+  const located = new Set(failures.map(({ location }) => location));
+  const elsewhere = failures.filter(({ location }) => location === undefined || !asked.has(location));
   const failed = ({ documentUniqueId: id }: DocumentRequest) =>
-    failedIds.has(id) || failures.some((error) => error.location === undefined && error.codeContext.includes(id));
+    located.has(id) || elsewhere.some((error) => concerns(error, id));
   const remarks = errors.filter((error) => error.severity === 'Warning');
   return [
     event(
