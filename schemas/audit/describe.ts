@@ -2,7 +2,9 @@
  * The pieces audit descriptions of transactions are put together from — ITI TF-2 3.20 and the "Security Audit
  * Considerations" of each transaction. All pure: an exchange in, parts of an AuditEvent out.
  */
+import type { SubmissionSet } from '../metadata/nouns.ts';
 import type { AuditCode, AuditContext, AuditEvent, AuditObject, AuditParticipant } from './audit-event.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** A code of DICOM PS3.16 CID 400 to 405, such as `dcm('110106', 'Export')`. */
 export const dcm = (code: string, originalText: string): AuditCode => ({ code, codeSystemName: 'DCM', originalText });
@@ -163,4 +165,30 @@ export function auditEvent(context: AuditContext, facts: EventFacts): AuditEvent
     participants: participantsOf(context, facts.participants),
     objects: facts.objects,
   };
+}
+
+/** What is needed of an exchange that carries a submission. */
+type SubmissionExchange = AuditContext & Parameters<typeof outcomeOf>[0] & { readonly request?: SubmittedRequest };
+
+interface SubmittedRequest {
+  readonly submission: { readonly submissionSets: readonly Pick<SubmissionSet, 'patientId' | 'uniqueId'>[] };
+}
+
+/**
+ * The event of one submission, under its transaction's EventTypeCode: Export at the sender, Import at the receiver, with
+ * patient and submission set — ITI TF-2 3.41.5.1 and 3.42.5.1.
+ */
+export function submissionEvent(exchange: SubmissionExchange, eventType: AuditCode): AuditEvent {
+  const sent = exchange.side === 'initiator';
+  const submissionSets = exchange.request?.submission.submissionSets ?? [];
+  return auditEvent(exchange, {
+    eventId: sent ? eventIds.export : eventIds.import,
+    eventType,
+    action: sent ? 'R' : 'C',
+    outcome: outcomeOf(exchange),
+    objects: submissionSets.flatMap(({ patientId, uniqueId }) => [
+      ...(patientId === undefined ? [] : [patientObject(patientId)]),
+      ...(uniqueId === undefined ? [] : [submissionSetObject(uniqueId)]),
+    ]),
+  });
 }
