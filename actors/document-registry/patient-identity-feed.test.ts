@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatPatientId, type Identifier } from '../../schemas/hl7v2/identifier.ts';
 import { aFeedMessage, affinityAuthority, anIdentifier } from '../../test/support/feed-messages.ts';
+import { proveRule } from '../../test/support/prove-rule.ts';
 import {
   aCall,
   aNamedSubmission,
@@ -9,6 +10,7 @@ import {
   relates,
 } from '../../test/support/registry-service.ts';
 import { patientIdentityFeed } from './patient-identity-feed.ts';
+import { oneMergePair } from './rules/patient-authority.ts';
 
 const opened: RegistryService[] = [];
 afterEach(async () => {
@@ -141,3 +143,35 @@ const allStatuses = {
   submissionSetStatus: everyStatus,
   folderStatus: everyStatus,
 };
+
+const merging = (surviving: readonly Identifier[], prior: readonly Identifier[]) =>
+  [aFeedMessage('A40', surviving, prior), affinityAuthority] as const;
+
+proveRule(oneMergePair, {
+  accepts: {
+    'one pair': [...merging([anIdentifier('T')], [anIdentifier('S')])],
+    'one pair among identifiers of other domains': [
+      ...merging([anIdentifier('X', foreign), anIdentifier('T')], [anIdentifier('Y', foreign), anIdentifier('S')]),
+    ],
+    'several identifiers in a message that merges nothing': [
+      aFeedMessage('A04', [anIdentifier('S'), anIdentifier('T')]),
+      affinityAuthority,
+    ],
+  },
+  rejects: {
+    'two that are retired': [...merging([anIdentifier('T')], [anIdentifier('S'), anIdentifier('R')])],
+    'two that survive': [...merging([anIdentifier('T'), anIdentifier('U')], [anIdentifier('S')])],
+  },
+});
+
+describe('[ITI TF-2 3.8.4.2.4] a merge of several pairs at once', () => {
+  it('is refused, and merges none of them', async () => {
+    const { feed, store } = await open();
+    await feed(
+      'A04',
+      ['R', 'S', 'T'].map((id) => anIdentifier(id)),
+    );
+    expect(await feed('A40', [anIdentifier('T')], [anIdentifier('S'), anIdentifier('R')])).toBe('AE');
+    for (const id of ['R', 'S', 'T']) expect(await store.compositeOf(cx(id))).toEqual([cx(id)]);
+  });
+});

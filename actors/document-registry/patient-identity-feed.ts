@@ -6,7 +6,12 @@ import type {
   PatientIdentityFeedRequest,
   PatientIdentityFeedResponse,
 } from '../../transactions/iti-8-patient-identity-feed/messages.ts';
-import { type AffinityAuthority, affinityPatientIds, authorityOfOneDomain } from './rules/patient-authority.ts';
+import {
+  type AffinityAuthority,
+  affinityPatientIds,
+  authorityOfOneDomain,
+  oneMergePair,
+} from './rules/patient-authority.ts';
 import { mergeRules } from './rules/patient-merge.ts';
 import type { RegistryStore } from './store.ts';
 
@@ -26,7 +31,7 @@ export function patientIdentityFeed(
   feed: PatientFeed,
 ): Handler<PatientIdentityFeedRequest, PatientIdentityFeedResponse> {
   return async (request, call) => {
-    const findings = await checkAll([authorityOfOneDomain], request, feed.authority);
+    const findings = await checkAll([authorityOfOneDomain, oneMergePair], request, feed.authority);
     if (findings.length > 0) return feedRefused(request, hl7ErrorsFrom(findings));
     switch (request.trigger) {
       case 'A01':

@@ -50,3 +50,21 @@ export const authorityOfOneDomain: Rule<PatientIdentityFeedRequest, AffinityAuth
     }
   },
 };
+
+/** ITI TF-2 3.8.4.2.4: one message merges one pair; which of several would be meant is not for a registry to guess. */
+export const oneMergePair: Rule<PatientIdentityFeedRequest, AffinityAuthority, Hl7ErrorCode> = {
+  id: 'one-merge-pair',
+  source: tf2('3.8.4.2.4'),
+  statement: 'An A40 names at most one identifier of the affinity domain that is retired and one that survives.',
+  code: '102',
+  *check({ patient, merge }, authority) {
+    if (merge === undefined) return;
+    for (const [at, identifiers] of [
+      ['MRG^1^1', merge.priorIdentifiers],
+      ['PID^1^3', patient.identifiers],
+    ] as const) {
+      const own = affinityPatientIds(identifiers, authority);
+      if (own.length > 1) yield { at, found: own.join(' and ') };
+    }
+  },
+};
