@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { imagingResource } from '../cli/imaging-resource.ts';
 import { makePhantomStudy } from '../cli/phantom/make-phantom-study.ts';
 import type { DomainState } from '../runtime/domain-state.ts';
-import { explicitVRLittleEndian, uidFromUUID } from '../schemas/dicom/uids.ts';
+import { oidFromUuid } from '../schemas/datatypes/uuid.ts';
+import { explicitVRLittleEndian } from '../schemas/dicom/uids.ts';
 import type { RetrieveImagingDocumentSetRequest } from '../transactions/rad-69-retrieve-imaging-document-set/messages.ts';
 
 /** The Imaging Document Source's default OID. */
@@ -43,7 +44,7 @@ export async function bringStudy(
 
 function phantom(slices: number): AsyncGenerator<Uint8Array> {
   return makePhantomStudy({
-    newUID: () => uidFromUUID(randomUUID()),
+    newUID: () => oidFromUuid(randomUUID()),
     patient: { patientName: 'Bench^Patient', patientID: 'BENCH', patientBirthDate: '19700101', patientSex: 'F' },
     studyDate: '20250102',
     studyTime: '030405',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sameHash } from '../../schemas/datatypes/hash.ts';
 import type { DocumentEntry } from '../../schemas/metadata/nouns.ts';
 
 /** What was counted of a document while it went by. */
@@ -37,7 +38,7 @@ export function mismatches(entry: DocumentEntry, { hash, size }: Received): stri
   if (entry.size !== undefined && Number(entry.size) !== size) {
     wrong.push(`it has ${size} octets, and the registry says ${entry.size}`);
   }
-  if (entry.hash !== undefined && entry.hash.toLowerCase() !== hash) {
+  if (entry.hash !== undefined && !sameHash(entry.hash, hash)) {
     wrong.push(`its SHA-1 is ${hash}, and the registry says ${entry.hash.toLowerCase()}`);
   }
   return wrong;

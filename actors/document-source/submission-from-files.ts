@@ -179,7 +179,7 @@ function symbolicId(kind: string, index: number): string {
 }
 
 function freshOid({ newUUID }: SubmissionOptions): string {
-  return oidFromUuid(newUUID().slice('urn:uuid:'.length));
+  return oidFromUuid(newUUID());
 }
 
 function pick<T, K extends keyof T>(from: T, keys: readonly K[]): Partial<Pick<T, K>> {

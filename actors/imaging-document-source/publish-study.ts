@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { BlobStore } from '../../runtime/blobs/blob-store.ts';
 import type { ClientCall } from '../../runtime/host.ts';
 import type { Database } from '../../runtime/sql/database.ts';
+import { oidFromUuid } from '../../schemas/datatypes/uuid.ts';
 import { buildManifest } from '../../schemas/dicom/build-manifest.ts';
-import { uidFromUUID } from '../../schemas/dicom/uids.ts';
 import { DicomValueError } from '../../schemas/dicom/write.ts';
 import type { RegistryError } from '../../schemas/errors/registry-error.ts';
 import type {
@@ -129,12 +129,12 @@ async function draft(services: PublishServices, made: Draft): Promise<ManifestRe
 
 function newIds({ newUUID, now }: PublishServices): SubmissionIds {
   return {
-    manifestUID: uidFromUUID(newUUID()),
+    manifestUID: oidFromUuid(newUUID()),
     documentEntry: newUUID(),
     submissionSet: newUUID(),
     hasMember: newUUID(),
     rplc: newUUID(),
-    submissionSetUID: uidFromUUID(newUUID()),
+    submissionSetUID: oidFromUuid(newUUID()),
     at: now(),
   };
 }
@@ -147,7 +147,7 @@ function manifestFile({ config, newUUID }: PublishServices, content: StudyConten
   try {
     return buildManifest({
       sopInstanceUID: ids.manifestUID,
-      seriesInstanceUID: uidFromUUID(newUUID()),
+      seriesInstanceUID: oidFromUuid(newUUID()),
       contentDate: date,
       contentTime: time,
       timezoneOffsetFromUTC: offset,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dtmFromDate } from '../../schemas/datatypes/dtm.ts';
-import { uidFromUUID } from '../../schemas/dicom/uids.ts';
+import { oidFromUuid } from '../../schemas/datatypes/uuid.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import type { Session } from '../session.ts';
 import { hospitalA } from './hospital-a.ts';
@@ -24,7 +24,7 @@ export async function runDemo(session: Session, write: (text: string) => void): 
     hospitalA: { id: `A-${tag}`, authority: { namespace: 'HOSPITAL_A' } },
     hospitalB: { id: `B-${tag}`, authority: { namespace: 'HOSPITAL_B' } },
   };
-  const scene = { session, narrator, patient, now: dtmFromDate(new Date()), newUID: () => uidFromUUID(randomUUID()) };
+  const scene = { session, narrator, patient, now: dtmFromDate(new Date()), newUID: () => oidFromUuid(randomUUID()) };
   narrator.heading('Hospital A: the patient is registered, examined and reported on.');
   const sent = await hospitalA(scene);
   narrator.heading('Hospital B: the same patient arrives, under another id.');

@@ -12,6 +12,3 @@ export const sha1Hex: Datatype = {
 export function sameHash(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
-
-/** The hash of no octets at all. */
-export const emptyHash = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';

@@ -1,4 +1,4 @@
-import { other, tf3 } from '../spec-ref.ts';
+import { tf3 } from '../spec-ref.ts';
 import type { Datatype } from './datatype.ts';
 
 const prefix = 'urn:uuid:';
@@ -31,10 +31,7 @@ export function formatUuid(digits: string): `urn:uuid:${string}` {
   return `${prefix}${digits}`;
 }
 
-/** The OID `2.25.…` that names the same UUID — ITU-T X.667. */
-export function oidFromUuid(digits: string): string {
-  return `2.25.${BigInt(`0x${digits.replaceAll('-', '')}`)}`;
+/** The OID (and DICOM UID) `2.25.…` that names the same UUID, given with or without `urn:uuid:` — ITU-T X.667 7. */
+export function oidFromUuid(value: string): string {
+  return `2.25.${BigInt(`0x${value.replace(prefix, '').replaceAll('-', '')}`)}`;
 }
-
-/** Where that form of OID is defined. */
-export const uuidOidSource = other('ITU-T X.667', '7');

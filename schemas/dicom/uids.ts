@@ -17,16 +17,3 @@ export const explicitVRBigEndian = '1.2.840.10008.1.2.2';
 export const deflatedExplicitVRLittleEndian = '1.2.840.10008.1.2.1.99';
 /** Implicit VR Little Endian with big-endian pixels, private to GE. */
 export const gePrivateImplicit = '1.2.840.113619.5.2';
-
-/** True for what DICOM PS3.5 9.1 allows in a UID: dotted decimal components without leading zeros, at most 64 characters. */
-export function isUid(value: string): boolean {
-  return value.length <= 64 && /^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+$/.test(value);
-}
-
-/**
- * The UID derived from a UUID — DICOM PS3.5 B.2: `2.25.` and the UUID as one decimal number.
- * Accepts `urn:uuid:…` or the bare UUID.
- */
-export function uidFromUUID(uuid: string): string {
-  return `2.25.${BigInt(`0x${uuid.replace(/^urn:uuid:/, '').replaceAll('-', '')}`).toString()}`;
-}

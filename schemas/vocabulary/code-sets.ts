@@ -35,11 +35,6 @@ export function hasCode(sets: CodeSets, attribute: CodedAttribute, code: string,
   return entries === undefined || entries.some((entry) => entry.code === code && entry.codingScheme === codingScheme);
 }
 
-/** The entry of a code whatever its scheme, or undefined: for taking a display name from the value set. */
-export function findCode(sets: CodeSets, attribute: CodedAttribute, code: string): CodeSetEntry | undefined {
-  return sets.codes[attribute]?.find((entry) => entry.code === code);
-}
-
 /**
  * Reads a code set file: YAML with one list per coded attribute, each line `[code, codingScheme, display name]`, and
  * `mimeTypes`. `problems` name line and key; a code that YAML reads as a number must be quoted.

@@ -10,9 +10,6 @@ export const documentAvailabilities = {
   Offline: 'urn:ihe:iti:2010:DocumentAvailability:Offline',
 } as const;
 
-/** Values of the SubmissionSetStatus slot — ITI TF-3 4.2.1.4. */
-export const submissionSetStatuses = ['Original', 'Reference'] as const;
-
 /** rs:RegistryResponse@status — ITI TF-3 4.2.4.2; PartialSuccess has IHE's prefix, the others have OASIS's. */
 export const responseStatuses = {
   Success: 'urn:oasis:names:tc:ebxml-regrep:ResponseStatusType:Success',

@@ -1,3 +1,4 @@
+import { sameHash } from '../../../schemas/datatypes/hash.ts';
 import type { Rule } from '../../../schemas/rule.ts';
 import { tf2 } from '../../../schemas/spec-ref.ts';
 import type { ReceivedDocument } from './received-document.ts';
@@ -10,7 +11,7 @@ export const hashMatches: Rule<readonly ReceivedDocument[]> = {
   code: 'XDSRepositoryMetadataError',
   *check(documents) {
     for (const { entry, hash } of documents) {
-      if (entry.hash === undefined || entry.hash.toLowerCase() === hash) continue;
+      if (entry.hash === undefined || sameHash(entry.hash, hash)) continue;
       yield { at: `DocumentEntry ${entry.entryUUID}.hash`, found: `${entry.hash}, while the document has ${hash}` };
     }
   },
