@@ -36,6 +36,11 @@ for (const add of [
   add(program);
 }
 
+// A reader that has seen enough (`| head`) closes the pipe: that is no failure of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

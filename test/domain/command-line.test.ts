@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { affinity, type StartedDomain, startAffinity } from '../support/affinity.ts';
+import { affinity, affinityUnread, type StartedDomain, startAffinity } from '../support/affinity.ts';
 
 describe('affinity, the command line', () => {
   let folder: string;
@@ -101,6 +102,11 @@ describe('affinity, the command line', () => {
     const result = await run('submit', letter, '--patient', 'NOBODY');
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).toContain('XDSUnknownPatientId');
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    const example = fileURLToPath(new URL('../../config/domain.example.yaml', import.meta.url));
+    expect(await affinityUnread(['check-config', example])).toEqual({ code: 0, stderr: '' });
   });
 
   it('says when no domain runs, and keeps a second one off the same folder', async () => {

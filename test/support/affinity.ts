@@ -35,6 +35,18 @@ export async function affinity(args: readonly string[], options: { cwd?: string 
   return { code, ...text, json: <T>() => JSON.parse(text.stdout) as T };
 }
 
+/** Runs a command whose output nobody reads, as in `affinity … | head -0`; gives its exit code and stderr. */
+export async function affinityUnread(args: readonly string[]): Promise<Omit<Run, 'stdout' | 'json'>> {
+  const child = start(args, root);
+  child.stdout!.destroy();
+  let stderr = '';
+  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stderr };
+}
+
 /** A domain started by `affinity start`. */
 export interface StartedDomain {
   readonly process: ChildProcess;
