@@ -11,6 +11,7 @@ import { tables } from './migrations/0001-tables.ts';
 import { patientIdentityFeed } from './patient-identity-feed.ts';
 import { registerDocumentSet } from './register-document-set.ts';
 import { registryStoredQuery } from './registry-stored-query.ts';
+import { registryRules } from './rules/registry-rules.ts';
 import { openRegistryStore } from './store.ts';
 
 /** The Document Registry with ITI-8 as its feed — ITI TF-1 10.1.1.3. */
@@ -31,7 +32,10 @@ async function start(config: DocumentRegistryConfig, host: Host): Promise<Runnin
   const home = homeCommunityId === undefined ? {} : { homeCommunityId };
   host
     .soap('/registry')
-    .serve(register, registerDocumentSet({ store, rules, now: () => host.now(), newUUID: () => host.newUUID() }))
+    .serve(
+      register,
+      registerDocumentSet({ store, rules, registryRules, now: () => host.now(), newUUID: () => host.newUUID() }),
+    )
     .serve(query, registryStoredQuery({ registry: store, policy: config, ...home }));
   host.mllp().serve(feed, patientIdentityFeed({ store, authority }));
   return { ready: () => store.ready(), [Symbol.asyncDispose]: async () => {} };

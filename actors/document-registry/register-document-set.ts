@@ -7,12 +7,17 @@ import type {
   RegisterDocumentSetRequest,
   RegisterDocumentSetResponse,
 } from '../../transactions/iti-42-register-document-set-b/messages.ts';
-import { type Registration, referencesOutside, registrationOf, viewRequestFor } from './registration.ts';
+import {
+  type Registration,
+  type RegistryRule,
+  referencesOutside,
+  registrationOf,
+  viewRequestFor,
+} from './registration.ts';
 import { propagatedMembers } from './relationships/folder-propagation.ts';
 import { formatLastUpdateTime, receivingFolders } from './relationships/folder-times.ts';
 import { deprecatedBy, replacementsOf } from './relationships/replacement.ts';
 import { resolveIds } from './resolve-ids.ts';
-import { registryRules } from './rules/registry-rules.ts';
 import type { RegistryView } from './store/view.ts';
 import type { RegistryStore, RegistryWriter } from './store.ts';
 
@@ -21,6 +26,8 @@ export interface Registering {
   readonly store: RegistryStore;
   /** What the submission alone can break, the affinity domain's value sets included. */
   readonly rules: readonly Rule<Submission>[];
+  /** What the submission can break only beside what is registered. */
+  readonly registryRules: readonly RegistryRule[];
   readonly now: () => Date;
   readonly newUUID: () => `urn:uuid:${string}`;
 }
@@ -42,7 +49,7 @@ export function registerDocumentSet(
       // Held first, so that what the rules see next stays true until the submission is in.
       await registry.lock(referencesOutside(registration));
       const view = await registry.view(viewRequestFor(registration));
-      const all = [...findings, ...(await checkAll(registryRules, registration, view))];
+      const all = [...findings, ...(await checkAll(registering.registryRules, registration, view))];
       if (!all.some(isError)) await register({ registering, registry, view, registration });
       return answer(all, call);
     });

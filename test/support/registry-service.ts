@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { tables } from '../../actors/document-registry/migrations/0001-tables.ts';
 import { registerDocumentSet } from '../../actors/document-registry/register-document-set.ts';
+import { registryRules } from '../../actors/document-registry/rules/registry-rules.ts';
 import { openRegistryStore, type RegistryStore } from '../../actors/document-registry/store.ts';
 import { createLogger } from '../../runtime/log.ts';
 import type { Call } from '../../runtime/soap/endpoint-types.ts';
@@ -43,6 +44,7 @@ export async function aRegistryService(): Promise<RegistryService> {
   await store.feed((patients) => patients.add([aPatientId, anotherPatientId]));
   const clock = { now: new Date('2025-06-01T08:00:00Z') };
   const handler = registerDocumentSet({
+    registryRules,
     store,
     rules: submissionRules({ column: optionalityFor('documentRepository'), codeSets: { codes: {} } }),
     now: () => clock.now,
