@@ -7,7 +7,7 @@ import { patientIdentityFeed as feed } from '../../transactions/iti-8-patient-id
 import { registryStoredQuery as query } from '../../transactions/iti-18-registry-stored-query/transaction.ts';
 import { registerDocumentSet as register } from '../../transactions/iti-42-register-document-set-b/transaction.ts';
 import { type DocumentRegistryConfig, documentRegistryConfig } from './config.ts';
-import { tables } from './migrations/0001-tables.ts';
+import { registryMigrations } from './migrations/migrations.ts';
 import { patientIdentityFeed } from './patient-identity-feed.ts';
 import { registerDocumentSet } from './register-document-set.ts';
 import { registryStoredQuery } from './registry-stored-query.ts';
@@ -27,7 +27,7 @@ export const documentRegistry: Actor<DocumentRegistryConfig> = {
 
 async function start(config: DocumentRegistryConfig, host: Host): Promise<RunningActor> {
   const { assigningAuthority: authority, codeSets, homeCommunityId } = host.domain;
-  const store = openRegistryStore(await host.database([tables]), encodeRegistryObject);
+  const store = openRegistryStore(await host.database(registryMigrations), encodeRegistryObject);
   const rules = submissionRules({ column: optionalityFor('documentRepository'), codeSets });
   const home = homeCommunityId === undefined ? {} : { homeCommunityId };
   host

@@ -24,7 +24,7 @@ import type {
   StoredQueryRequest,
   StoredQueryResponse,
 } from '../../transactions/iti-18-registry-stored-query/messages.ts';
-import { tables } from './migrations/0001-tables.ts';
+import { registryMigrations } from './migrations/migrations.ts';
 import { registryStoredQuery, type StoredQueryPolicy } from './registry-stored-query.ts';
 import { openRegistryStore, type RegistryStore } from './store.ts';
 
@@ -43,7 +43,7 @@ let database: OpenDatabase;
 let store: RegistryStore;
 
 beforeAll(async () => {
-  database = await testDatabase([tables]);
+  database = await testDatabase(registryMigrations);
   store = openRegistryStore(database, encodeRegistryObject);
   await register(store, aPatientId, [
     registeredSet('S'),

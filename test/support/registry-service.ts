@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { tables } from '../../actors/document-registry/migrations/0001-tables.ts';
+import { registryMigrations } from '../../actors/document-registry/migrations/migrations.ts';
 import { registerDocumentSet } from '../../actors/document-registry/register-document-set.ts';
 import { registryRules } from '../../actors/document-registry/rules/registry-rules.ts';
 import { openRegistryStore, type RegistryStore } from '../../actors/document-registry/store.ts';
@@ -39,7 +39,7 @@ export function aCall(): Call {
 
 /** Opens one. Close `database` when done. */
 export async function aRegistryService(): Promise<RegistryService> {
-  const database = await testDatabase([tables]);
+  const database = await testDatabase(registryMigrations);
   const store = openRegistryStore(database, encodeRegistryObject);
   await store.feed((patients) => patients.add([aPatientId, anotherPatientId]));
   const clock = { now: new Date('2025-06-01T08:00:00Z') };

@@ -8,7 +8,7 @@ import type {
   StoredQueries,
   StoredQueryName,
 } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
-import { tables } from '../migrations/0001-tables.ts';
+import { registryMigrations } from '../migrations/migrations.ts';
 import { selections, selectStoredQuery } from './selections.ts';
 
 const patientId = '1^^^&1.3.6.1.4.1.21367.13.20.1000&ISO';
@@ -44,7 +44,7 @@ const cases = (Object.keys(selections) as StoredQueryName[]).flatMap((name) =>
 describe('the plan of a stored query', () => {
   let database: OpenDatabase;
   beforeAll(async () => {
-    database = await testDatabase([tables]);
+    database = await testDatabase(registryMigrations);
   });
   afterAll(() => database?.close());
 

@@ -21,7 +21,7 @@ import type {
   StoredQueries,
   StoredQueryName,
 } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
-import { tables } from '../migrations/0001-tables.ts';
+import { registryMigrations } from '../migrations/migrations.ts';
 import { openRegistryStore, type RegistryStore } from '../store.ts';
 
 const patient = (name: string) => `${name}^^^&1.3.6.1.4.1.21367.13.20.1000&ISO`;
@@ -35,7 +35,7 @@ let store: RegistryStore;
 const names = new Map<string, string>();
 
 beforeAll(async () => {
-  database = await testDatabase([tables]);
+  database = await testDatabase(registryMigrations);
   store = openRegistryStore(database, encodeRegistryObject);
 });
 afterAll(() => database?.close());
