@@ -51,6 +51,7 @@ describe('[ITI TF-2 3.41.4.1.2] the request of ITI-41', () => {
 
   it('is judged by all its rules at once', async () => {
     const { message, findings } = decode('request-wrong');
+    expect(findings.map(({ rule }) => rule.id)).toEqual(['provide-and-register-document-id', 'ebrs-document-content']);
     const broken = await checkAll(provideAndRegisterDocumentSet.rules, message, undefined);
     expect([...findings, ...broken].map(({ rule, violation }) => `${rule.code} ${violation.at}`)).toEqual([
       'XDSRepositoryMetadataError Document[4]',

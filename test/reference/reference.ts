@@ -1,0 +1,13 @@
+import { choices } from './choices.ts';
+import { collectRules } from './collect-rules.ts';
+import type { Reference } from './render.ts';
+import { identitySections } from './requirements/identity.ts';
+import { registerSections } from './requirements/registry.ts';
+import { repositorySections } from './requirements/repository.ts';
+import { transportSections } from './requirements/transport.ts';
+
+/** Everything the reference tells, in its order. */
+export async function reference(): Promise<Reference> {
+  const sections = [...transportSections, ...repositorySections, ...registerSections, ...identitySections];
+  return { sections, rules: await collectRules(), choices };
+}
