@@ -4,6 +4,8 @@ import { registryStoredQuery } from './iti-18-registry-stored-query/transaction.
 import { provideAndRegisterDocumentSet } from './iti-41-provide-and-register-document-set-b/transaction.ts';
 import { registerDocumentSet } from './iti-42-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet } from './iti-43-retrieve-document-set/transaction.ts';
+import { updateDocumentSet } from './iti-57-update-document-set/transaction.ts';
+import { restrictedUpdateDocumentSet } from './iti-92-restricted-update-document-set/transaction.ts';
 import { provideAndRegisterImagingDocumentSet } from './rad-68-provide-and-register-imaging-document-set/transaction.ts';
 import { retrieveImagingDocumentSet } from './rad-69-retrieve-imaging-document-set/transaction.ts';
 
@@ -15,6 +17,8 @@ export const catalogue = [
   provideAndRegisterDocumentSet,
   registerDocumentSet,
   retrieveDocumentSet,
+  updateDocumentSet,
+  restrictedUpdateDocumentSet,
   provideAndRegisterImagingDocumentSet,
   retrieveImagingDocumentSet,
 ] as const;

@@ -90,14 +90,15 @@ export function patientObject(cx: string, details: readonly AuditDetail[] = []):
   return { id: cx, idType: rfc3881('2', 'Patient Number'), typeCode: 1, role: 1, details };
 }
 
-/** The submission of ITI-41, ITI-42 and RAD-68, by SubmissionSet.uniqueId. */
-export function submissionSetObject(uniqueId: string): AuditObject {
+/** The submission of ITI-41, ITI-42 and what derives from them, by SubmissionSet.uniqueId. */
+export function submissionSetObject(uniqueId: string, homeCommunityId?: string): AuditObject {
   const idType = {
     code: 'urn:uuid:a54d6aa5-d40d-43f9-88c5-b4633d873bdd',
     codeSystemName: 'IHE XDS Metadata',
     originalText: 'submission set classificationNode',
   };
-  return { id: uniqueId, idType, typeCode: 2, role: 20, details: [] };
+  const details = detail('urn:ihe:iti:xca:2010:homeCommunityId', homeCommunityId);
+  return { id: uniqueId, idType, typeCode: 2, role: 20, details };
 }
 
 /** Where a document of ITI-43 lies. */
@@ -171,24 +172,40 @@ export function auditEvent(context: AuditContext, facts: EventFacts): AuditEvent
 type SubmissionExchange = AuditContext & Parameters<typeof outcomeOf>[0] & { readonly request?: SubmittedRequest };
 
 interface SubmittedRequest {
-  readonly submission: { readonly submissionSets: readonly Pick<SubmissionSet, 'patientId' | 'uniqueId'>[] };
+  readonly submission: {
+    readonly submissionSets: readonly Pick<SubmissionSet, 'patientId' | 'uniqueId' | 'homeCommunityId'>[];
+  };
+}
+
+/** Where the event of a submission differs from that of ITI-42. */
+export interface SubmissionEventOptions {
+  /** Default: R at the sender, C at the receiver. */
+  readonly action?: AuditEvent['action'];
+  /** Names the SubmissionSet's homeCommunityId, where it has one. */
+  readonly withHomeCommunity?: boolean;
 }
 
 /**
  * The event of one submission, under its transaction's EventTypeCode: Export at the sender, Import at the receiver, with
  * patient and submission set — ITI TF-2 3.41.5.1 and 3.42.5.1.
  */
-export function submissionEvent(exchange: SubmissionExchange, eventType: AuditCode): AuditEvent {
+export function submissionEvent(
+  exchange: SubmissionExchange,
+  eventType: AuditCode,
+  { action, withHomeCommunity = false }: SubmissionEventOptions = {},
+): AuditEvent {
   const sent = exchange.side === 'initiator';
   const submissionSets = exchange.request?.submission.submissionSets ?? [];
   return auditEvent(exchange, {
     eventId: sent ? eventIds.export : eventIds.import,
     eventType,
-    action: sent ? 'R' : 'C',
+    action: action ?? (sent ? 'R' : 'C'),
     outcome: outcomeOf(exchange),
-    objects: submissionSets.flatMap(({ patientId, uniqueId }) => [
+    objects: submissionSets.flatMap(({ patientId, uniqueId, homeCommunityId }) => [
       ...(patientId === undefined ? [] : [patientObject(patientId)]),
-      ...(uniqueId === undefined ? [] : [submissionSetObject(uniqueId)]),
+      ...(uniqueId === undefined
+        ? []
+        : [submissionSetObject(uniqueId, withHomeCommunity ? homeCommunityId : undefined)]),
     ]),
   });
 }
