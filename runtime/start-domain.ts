@@ -12,6 +12,9 @@ import { openPeers } from './peers.ts';
 import type { Config, ConfiguredActor } from './read-config.ts';
 import { startEmbeddedPostgres } from './sql/embedded.ts';
 
+/** Connections of the embedded PostgreSQL beside those of the actors: for migrations, backups and the operator. */
+const connectionsKept = 20;
+
 /** A domain that answers. */
 export interface RunningDomain {
   readonly state: DomainState;
@@ -48,7 +51,7 @@ async function start(
 ): Promise<RunningDomain> {
   const lock: DomainLock = await lockDataFolder(config.dataFolder);
   undo.push(() => lock.release());
-  const databaseUrl = await database(config, undo);
+  const databaseUrl = await database(config, log, undo);
   const audit = await openAuditSpool({
     folder: path.join(config.dataFolder, 'audit'),
     source: {
@@ -90,9 +93,11 @@ async function start(
   return { state, databaseUrl, stop };
 }
 
-async function database(config: Config, undo: (() => Promise<unknown>)[]): Promise<string> {
+async function database(config: Config, log: Logger, undo: (() => Promise<unknown>)[]): Promise<string> {
   if (config.database.url !== undefined) return config.database.url;
-  const server = await startEmbeddedPostgres({ dataFolder: path.join(config.dataFolder, 'postgres') });
+  const dataFolder = path.join(config.dataFolder, 'postgres');
+  const connections = connectionsKept + config.actors.length * config.database.connections;
+  const server = await startEmbeddedPostgres({ dataFolder, connections, log });
   undo.push(() => server.stop());
   return server.url;
 }
