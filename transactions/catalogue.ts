@@ -5,6 +5,9 @@ import { provideAndRegisterDocumentSet } from './iti-41-provide-and-register-doc
 import { registerDocumentSet } from './iti-42-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet } from './iti-43-retrieve-document-set/transaction.ts';
 import { updateDocumentSet } from './iti-57-update-document-set/transaction.ts';
+import { registerOnDemandDocumentEntry } from './iti-61-register-on-demand-document-entry/transaction.ts';
+import { removeMetadata } from './iti-62-remove-metadata/transaction.ts';
+import { removeDocuments } from './iti-86-remove-documents/transaction.ts';
 import { restrictedUpdateDocumentSet } from './iti-92-restricted-update-document-set/transaction.ts';
 import { provideAndRegisterImagingDocumentSet } from './rad-68-provide-and-register-imaging-document-set/transaction.ts';
 import { retrieveImagingDocumentSet } from './rad-69-retrieve-imaging-document-set/transaction.ts';
@@ -18,6 +21,9 @@ export const catalogue = [
   registerDocumentSet,
   retrieveDocumentSet,
   updateDocumentSet,
+  registerOnDemandDocumentEntry,
+  removeMetadata,
+  removeDocuments,
   restrictedUpdateDocumentSet,
   provideAndRegisterImagingDocumentSet,
   retrieveImagingDocumentSet,

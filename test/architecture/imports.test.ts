@@ -56,6 +56,7 @@ function transactionMayUse(to: string): boolean {
 
 /** Transactions the Technical Framework defines by reference to another. */
 function derives(room: string, from: string): boolean {
+  if (room.startsWith('iti-61-')) return from.startsWith('iti-42-');
   return room.startsWith('rad-68-') && from.startsWith('iti-41-');
 }
 

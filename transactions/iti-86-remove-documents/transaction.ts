@@ -1,0 +1,25 @@
+import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
+import { tf2 } from '../../schemas/spec-ref.ts';
+import { describeRemoveDocuments } from './audit.ts';
+import { requestCodec, responseCodec } from './codec.ts';
+import type { RemoveDocumentsRequest, RemoveDocumentsResponse } from './messages.ts';
+import { documentsNamed } from './rules/documents-named.ts';
+
+/** Remove Documents, from a Document Administrator to a Document Repository — ITI Supplement RMD 3.86. */
+export const removeDocuments: SoapTransaction<RemoveDocumentsRequest, RemoveDocumentsResponse> = {
+  kind: 'soap',
+  id: 'ITI-86',
+  name: 'Remove Documents',
+  source: tf2('3.86'),
+  action: {
+    request: 'urn:ihe:iti:2017:RemoveDocuments',
+    response: 'urn:ihe:iti:2017:RemoveDocumentsResponse',
+  },
+  packaging: 'simple',
+  request: requestCodec,
+  response: responseCodec,
+  rules: [documentsNamed],
+  refuse: (errors) => ({ status: 'Failure', errors }),
+  codes: { internal: 'XDSRepositoryError', busy: 'XDSRepositoryBusy' },
+  audit: describeRemoveDocuments,
+};
