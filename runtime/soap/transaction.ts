@@ -3,6 +3,7 @@ import type { RegistryError } from '../../schemas/errors/registry-error.ts';
 import type { Decoded, Rule } from '../../schemas/rule.ts';
 import type { Sequence } from '../../schemas/sequence.ts';
 import type { XmlElement } from '../../schemas/xml/element.ts';
+import type { XmlSchema } from '../../schemas/xml/xml-schema.ts';
 import type { DescribeAudit, Transaction } from '../transaction.ts';
 
 /**
@@ -32,6 +33,24 @@ export interface MessageCodec<T> {
   encode(message: T): EncodedMessage;
 }
 
+/** The body element of a message, by the schema that declares it. */
+export interface MessageElement {
+  readonly schema: XmlSchema;
+  readonly name: string;
+}
+
+/** What a WSDL says of a transaction beside its actions and packaging — ITI TF-2 V.2.4. */
+export interface WsdlFacts {
+  /** Namespace of its messages, port type and binding. */
+  readonly targetNamespace: string;
+  /** The serving actor as the published WSDL spells it, such as `DocumentRegistry`; names begin with it. */
+  readonly actor: string;
+  /** Name of the operation without the actor, such as `RegistryStoredQuery`. */
+  readonly operation: string;
+  readonly request: MessageElement;
+  readonly response: MessageElement;
+}
+
 /** Definition of one SOAP transaction; client, server binding, audit and documentation derive from it. */
 export interface SoapTransaction<Req, Res> extends Transaction {
   readonly kind: 'soap';
@@ -48,4 +67,12 @@ export interface SoapTransaction<Req, Res> extends Transaction {
   /** The code for an internal error and the code for "try again later" (database, disk or peer away). */
   readonly codes: { readonly internal: RegistryErrorCode; readonly busy: RegistryErrorCode };
   readonly audit: DescribeAudit<Req, Res>;
+  /** Without it the transaction is served and left out of the published WSDL. */
+  readonly wsdl?: WsdlFacts;
+  /**
+   * The transaction offers Asynchronous Web Services Exchange: its answer may go to a wsa:ReplyTo elsewhere — ITI TF-2
+   * V.5. `repeatable`: asking the handler again changes nothing, so that an answer that broke off on its way is made
+   * anew; otherwise the answer is kept in memory until it has arrived. Absent: anonymous addresses only.
+   */
+  readonly asynchronous?: { readonly repeatable: boolean };
 }

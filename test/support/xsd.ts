@@ -1,7 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { XmlDocument, XmlValidateError, XsdValidator } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
+import { withImported, writeSchema, type XmlSchema } from '../../schemas/xml/xml-schema.ts';
 
 const schemas = new URL('../../../shared/data/schemas/', import.meta.url);
 
@@ -16,8 +19,25 @@ export interface Schema extends Disposable {
 
 /** Opens a published schema by its path below `schemas/`, with everything it imports. */
 export function openSchema(path: string): Schema {
+  return openSchemaFile(fileURLToPath(new URL(path, schemas)));
+}
+
+/** Opens schemas of our own together, with everything they import. */
+export function openOwnSchemas(own: readonly XmlSchema[]): Schema {
+  const folder = mkdtempSync(path.join(tmpdir(), 'affinity-xsd-'));
+  try {
+    for (const schema of withImported(own)) writeFileSync(path.join(folder, schema.name), writeSchema(schema));
+    const file = path.join(folder, 'together.xsd');
+    const together = { namespace: 'urn:test:together', prefix: 't', name: file, imports: own, declarations: '' };
+    writeFileSync(file, writeSchema(together));
+    return openSchemaFile(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function openSchemaFile(file: string): Schema {
   xmlRegisterFsInputProviders();
-  const file = fileURLToPath(new URL(path, schemas));
   const document = XmlDocument.fromBuffer(readFileSync(file), { url: file });
   const validator = XsdValidator.fromDoc(document);
   return {
