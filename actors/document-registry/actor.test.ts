@@ -96,7 +96,7 @@ describe('[ITI TF-1 10.1.1.3] a Document Registry in memory', () => {
   });
 
   it('serves what it declares, and audits both sides', () => {
-    expect(documentRegistry.serves.map(({ id }) => id)).toEqual(['ITI-8', 'ITI-18', 'ITI-42']);
+    expect(documentRegistry.serves.map(({ id }) => id)).toEqual(['ITI-8', 'ITI-18', 'ITI-42', 'ITI-61', 'ITI-62']);
     expect(audited.length).toBeGreaterThan(0);
   });
 });

@@ -13,6 +13,10 @@ export const documentRegistryConfig = z.strictObject({
     .describe(
       'What a query for a patient id that is unknown or merged away gives: nothing (empty) or XDSUnknownPatientId (refuse).',
     ),
+  removal: z
+    .enum(['allow', 'refuse'])
+    .default('allow')
+    .describe('Whether metadata can be removed for good (ITI-62); with refuse every request for it is refused.'),
 });
 
 /** Checked settings, defaults filled in. */

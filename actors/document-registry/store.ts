@@ -13,6 +13,7 @@ import {
   updateFolderTimes,
   updateStatus,
 } from './store/relationships.ts';
+import { type RemovalWriter, removalWriter } from './store/removal.ts';
 import { type KnownPatient, type RegistryView, selectView, type ViewRequest } from './store/view.ts';
 
 /** What may be asked of the registry; whoever holds one cannot write. */
@@ -60,6 +61,8 @@ export interface RegistryStore extends RegistryReader {
    * took one of its uniqueIds or entryUUIDs, so that its rules judge the registry as it then is.
    */
   submit<T>(work: (registry: RegistryWriter) => Promise<T>): Promise<T>;
+  /** All or nothing, for one removal — ITI Supplement RMD 3.62.4.1.3. */
+  remove<T>(work: (removal: RemovalWriter) => Promise<T>): Promise<T>;
   /** All or nothing, for one feed message. */
   feed<T>(work: (patients: PatientWriter) => Promise<T>): Promise<T>;
   ready(): Promise<boolean>;
@@ -73,6 +76,7 @@ export function openRegistryStore(database: Database, encode: (object: RegistryO
   return {
     ...reader(database),
     submit: (work) => submit(database, (sql) => work(writer(sql, encode))),
+    remove: (work) => database.transaction((sql) => work(removalWriter(sql))),
     feed: (work) => database.transaction((sql) => work(patientWriter(sql))),
     ready: () => database.ready(),
   };

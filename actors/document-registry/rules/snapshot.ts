@@ -3,10 +3,7 @@ import { associationTypes } from '../../../schemas/vocabulary/association-types.
 import { documentEntryTypes } from '../../../schemas/vocabulary/object-types.ts';
 import { outerEnds, type RegistryRule } from '../registration.ts';
 
-/**
- * ITI TF-3 4.2.2.2: a snapshot is taken of an On-Demand DocumentEntry. This registry takes none in yet (ITI-61), so
- * every snapshot of a registered entry is refused here.
- */
+/** ITI TF-3 4.2.2.2: a snapshot is taken of an On-Demand DocumentEntry. */
 export const snapshotOfOnDemand: RegistryRule = {
   id: 'snapshot-of-on-demand',
   source: tf3('4.2.2.2'),
