@@ -10,6 +10,7 @@ import { addRetrieve } from './commands/retrieve.ts';
 import { addRetrieveStudy } from './commands/retrieve-study.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addSubmitStudy } from './commands/submit-study.ts';
+import { addVerify } from './commands/verify.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
 const program = new Command('affinity')
@@ -31,6 +32,7 @@ for (const add of [
   addQuery,
   addRetrieve,
   addRetrieveStudy,
+  addVerify,
   addDemo,
 ]) {
   add(program);

@@ -5,13 +5,28 @@ import { onDemandSubmissionRules } from '../../schemas/metadata/rules/on-demand-
 import { submissionRules } from '../../schemas/metadata/rules/submission-rules.ts';
 import { tf1 } from '../../schemas/spec-ref.ts';
 import { patientIdentityFeed as feed } from '../../transactions/iti-8-patient-identity-feed/transaction.ts';
-import { registryStoredQuery as query } from '../../transactions/iti-18-registry-stored-query/transaction.ts';
+import {
+  registryStoredQuery as query,
+  registryStoredQueryRead,
+} from '../../transactions/iti-18-registry-stored-query/transaction.ts';
 import { registerDocumentSet as register } from '../../transactions/iti-42-register-document-set-b/transaction.ts';
+import {
+  patientIdentityFeedV3 as feedV3,
+  patientRegistryDuplicatesResolved,
+  patientRegistryRecordAdded,
+  patientRegistryRecordRevised,
+} from '../../transactions/iti-44-patient-identity-feed-hl7v3/transaction.ts';
+import {
+  multiPatientStoredQuery as multiPatientQuery,
+  multiPatientStoredQueryRead,
+} from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
 import { registerOnDemandDocumentEntry as registerOnDemand } from '../../transactions/iti-61-register-on-demand-document-entry/transaction.ts';
 import { removeMetadata as remove } from '../../transactions/iti-62-remove-metadata/transaction.ts';
 import { type DocumentRegistryConfig, documentRegistryConfig } from './config.ts';
+import { contentsResource, incompleteResource } from './contents-resource.ts';
 import { registryMigrations } from './migrations/migrations.ts';
 import { patientIdentityFeed } from './patient-identity-feed.ts';
+import { patientIdentityFeedHl7v3 } from './patient-identity-feed-hl7v3.ts';
 import { registerDocumentSet } from './register-document-set.ts';
 import { registryStoredQuery } from './registry-stored-query.ts';
 import { removeMetadata } from './remove-metadata.ts';
@@ -25,27 +40,37 @@ export const documentRegistry: Actor<DocumentRegistryConfig> = {
   source: tf1('10.1.1.3'),
   ports: { http: 1, mllp: 2576 },
   config: documentRegistryConfig,
-  serves: [feed, query, register, registerOnDemand, remove],
+  serves: [feed, ...feedV3, query, multiPatientQuery, register, registerOnDemand, remove],
   calls: [],
   start,
 };
 
 async function start(config: DocumentRegistryConfig, host: Host): Promise<RunningActor> {
   const { assigningAuthority: authority, codeSets, homeCommunityId } = host.domain;
-  const store = openRegistryStore(await host.database(registryMigrations), encodeRegistryObject);
+  const database = await host.database(registryMigrations);
+  const store = openRegistryStore(database, encodeRegistryObject);
   const rules = submissionRules({ column: optionalityFor('documentRepository'), codeSets });
   const onDemand = {
     rules: onDemandSubmissionRules({ column: optionalityFor('onDemandDocumentSource'), codeSets }),
     registryRules: onDemandRegistryRules,
   };
   const registering = { store, now: () => host.now(), newUUID: () => host.newUUID() };
+  const reading = { lenientValues: config.lenientQueryValues, strictNames: config.unknownQueryNames === 'refuse' };
   const home = homeCommunityId === undefined ? {} : { homeCommunityId };
+  const recordFeedV3 = patientIdentityFeedHl7v3({ store, authority, now: () => host.now() });
+  const answerQuery = registryStoredQuery({ registry: store, policy: config, ...home });
   host
     .soap('/registry')
     .serve(register, registerDocumentSet({ ...registering, rules, registryRules }))
     .serve(registerOnDemand, registerDocumentSet({ ...registering, ...onDemand }))
     .serve(remove, removeMetadata({ store, removal: config.removal }))
-    .serve(query, registryStoredQuery({ registry: store, policy: config, ...home }));
+    .serve(patientRegistryRecordAdded, recordFeedV3)
+    .serve(patientRegistryRecordRevised, recordFeedV3)
+    .serve(patientRegistryDuplicatesResolved, recordFeedV3)
+    .serve(registryStoredQueryRead(reading), answerQuery)
+    .serve(multiPatientStoredQueryRead(reading), answerQuery);
+  host.route('/registry/contents', contentsResource(database));
+  host.route('/registry/incomplete', incompleteResource(database));
   host.mllp().serve(feed, patientIdentityFeed({ store, authority }));
   return { ready: () => store.ready(), [Symbol.asyncDispose]: async () => {} };
 }

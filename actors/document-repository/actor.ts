@@ -5,6 +5,7 @@ import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide
 import { registerDocumentSet } from '../../transactions/iti-42-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet as retrieve } from '../../transactions/iti-43-retrieve-document-set/transaction.ts';
 import { type DocumentRepositoryConfig, documentRepositoryConfig } from './config.ts';
+import { blobsResource, documentsResource } from './documents-resource.ts';
 import { documents } from './migrations/0001-documents.ts';
 import { provideAndRegister } from './provide-and-register.ts';
 import { registeredAmong } from './registered-among.ts';
@@ -47,6 +48,9 @@ async function start(config: DocumentRepositoryConfig, host: Host): Promise<Runn
     .soap('/repository')
     .serve(provideAndRegisterDocumentSet, provideAndRegister(repository))
     .serve(retrieve, retrieveDocumentSet(repository));
+  const listed = { repositoryUniqueId: config.repositoryUniqueId, sql: database, blobs };
+  host.route('/repository/documents', documentsResource(listed));
+  host.route('/repository/blobs', blobsResource(listed));
   const sweeper = startSweeper(repository);
   return {
     ready: () => database.ready(),

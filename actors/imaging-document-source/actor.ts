@@ -4,6 +4,7 @@ import { type CodedAttribute, hasCode } from '../../schemas/vocabulary/code-sets
 import { provideAndRegisterImagingDocumentSet } from '../../transactions/rad-68-provide-and-register-imaging-document-set/transaction.ts';
 import { retrieveImagingDocumentSet as rad69 } from '../../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
 import { type ImagingDocumentSourceConfig, imagingDocumentSourceConfig } from './config.ts';
+import { encodingsResource } from './encodings-resource.ts';
 import { importResource } from './import-instance.ts';
 import { index } from './migrations/0001-index.ts';
 import { retrieveImagingDocumentSet } from './retrieve-imaging-document-set.ts';
@@ -31,6 +32,7 @@ export const imagingDocumentSource: Actor<ImagingDocumentSourceConfig> = {
     const manifests = await host.blobs('manifests');
     host.soap('/imaging').serve(rad69, retrieveImagingDocumentSet({ ...services, blobs }));
     host.route('/imaging/instances', importResource({ ...services, blobs, limits: config.limits }));
+    host.route('/imaging/encodings', encodingsResource({ sql: database, blobs }));
     host.route('/imaging/studies', studiesResource('/imaging/studies', { ...services, manifests }));
     return {
       ready: () => database.ready(),

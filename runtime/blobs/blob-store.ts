@@ -1,4 +1,4 @@
-/** Bytes that were received whole and are on disk, hashed and counted, but not yet visible. */
+/** Bytes that were received whole, hashed and counted, but are not yet visible. */
 export interface StagedBlob {
   /** SHA-1 as 40 lower-case hex digits. */
   readonly hash: string;
@@ -14,7 +14,7 @@ export interface StagedBlob {
 
 /**
  * Where documents live: stage, publish, open, remove. Stored bytes never change.
- * Throws Unavailable when the storage does not answer or is full.
+ * Throws Unavailable when the storage does not answer, StorageFull when it takes no more.
  */
 export interface BlobStore {
   /** Reads the source to its end, once, hashing and counting on the way; a source that throws leaves nothing. */
@@ -25,4 +25,14 @@ export interface BlobStore {
   size(key: string): Promise<number | undefined>;
   /** Removes a published blob; true when it existed. */
   remove(key: string): Promise<boolean>;
+  /**
+   * Keys of what is published, in ascending order, from behind `after` on. What is published or removed meanwhile may be
+   * missing or listed all the same.
+   */
+  keys(after?: string): AsyncIterable<string>;
+  /** True when the storage answers. */
+  ready(): Promise<boolean>;
 }
+
+/** A store that is closed by whoever opened it. */
+export interface OpenBlobStore extends BlobStore, AsyncDisposable {}

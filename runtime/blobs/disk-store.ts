@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { access, constants, type FileHandle, link, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageFull, Unavailable } from '../unavailable.ts';
 import type { BlobStore, StagedBlob } from './blob-store.ts';
@@ -26,8 +26,12 @@ export async function openDiskStore(folder: string): Promise<BlobStore> {
     open: async (key, range) => (legal(key) ? openFile(place(key), range) : undefined),
     size: async (key) => (legal(key) ? sizeOf(place(key)) : undefined),
     remove: async (key) => legal(key) && removeFile(place(key)),
+    keys: (after = '') => keysBehind(path.join(folder, 'objects'), after),
+    ready: () => access(staging, constants.W_OK).then(answers, () => false),
   };
 }
+
+const answers = () => true;
 
 async function makeFolders(objects: string): Promise<void> {
   await mkdir(objects, { recursive: true });
@@ -144,6 +148,15 @@ async function sameOctets(one: string, other: string): Promise<boolean> {
   } finally {
     // Closes its file, which `left` does by itself.
     await rightChunks.return?.();
+  }
+}
+
+/** One folder at a time: what is held is the names of a 256th of the blobs. */
+async function* keysBehind(objects: string, after: string): AsyncGenerator<string, void, undefined> {
+  const folders = (await storage(readdir(objects))).filter((name) => name >= after.slice(0, 2)).sort();
+  for (const name of folders) {
+    const keys = (await storage(readdir(path.join(objects, name)))).filter((key) => legal(key) && key > after);
+    yield* keys.sort();
   }
 }
 
