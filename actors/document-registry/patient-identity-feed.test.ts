@@ -9,6 +9,7 @@ import {
   type RegistryService,
   relates,
 } from '../../test/support/registry-service.ts';
+import { eventFromFeed } from './feed-event.ts';
 import { patientIdentityFeed } from './patient-identity-feed.ts';
 import { oneMergePair } from './rules/patient-authority.ts';
 
@@ -145,7 +146,7 @@ const allStatuses = {
 };
 
 const merging = (surviving: readonly Identifier[], prior: readonly Identifier[]) =>
-  [aFeedMessage('A40', surviving, prior), affinityAuthority] as const;
+  [eventFromFeed(aFeedMessage('A40', surviving, prior)), affinityAuthority] as const;
 
 proveRule(oneMergePair, {
   accepts: {
@@ -154,7 +155,7 @@ proveRule(oneMergePair, {
       ...merging([anIdentifier('X', foreign), anIdentifier('T')], [anIdentifier('Y', foreign), anIdentifier('S')]),
     ],
     'several identifiers in a message that merges nothing': [
-      aFeedMessage('A04', [anIdentifier('S'), anIdentifier('T')]),
+      eventFromFeed(aFeedMessage('A04', [anIdentifier('S'), anIdentifier('T')])),
       affinityAuthority,
     ],
   },

@@ -7,7 +7,7 @@ import {
 } from '../../../schemas/hl7v2/identifier.ts';
 import type { Rule } from '../../../schemas/rule.ts';
 import { tf2 } from '../../../schemas/spec-ref.ts';
-import type { PatientIdentityFeedRequest } from '../../../transactions/iti-8-patient-identity-feed/messages.ts';
+import type { FeedEvent } from '../feed-event.ts';
 
 /** The affinity domain's own Patient Identification Domain. */
 export interface AffinityAuthority {
@@ -32,15 +32,15 @@ function isOwn(given: AssigningAuthority, { namespace, oid }: AffinityAuthority)
 }
 
 /** ITI TF-2 3.8.4.1.4: parts of an authority that name two domains name none. */
-export const authorityOfOneDomain: Rule<PatientIdentityFeedRequest, AffinityAuthority, Hl7ErrorCode> = {
+export const authorityOfOneDomain: Rule<FeedEvent, AffinityAuthority, Hl7ErrorCode> = {
   id: 'authority-of-one-domain',
   source: tf2('3.8.4.1.4'),
   statement: 'Namespace and universal id of an assigning authority name the same domain.',
   code: '204',
-  *check({ patient, merge }, authority) {
+  *check({ identifiers: own, priorIdentifiers, places }, authority) {
     for (const [at, identifiers] of [
-      ['PID^1^3', patient.identifiers],
-      ['MRG^1^1', merge?.priorIdentifiers ?? []],
+      [places.patient, own],
+      [places.prior, priorIdentifiers],
     ] as const) {
       for (const { namespace, oid, type } of identifiers.map((identifier) => identifier.authority)) {
         if (namespace === undefined || oid === undefined) continue;
@@ -52,16 +52,16 @@ export const authorityOfOneDomain: Rule<PatientIdentityFeedRequest, AffinityAuth
 };
 
 /** ITI TF-2 3.8.4.2.4: one message merges one pair; which of several would be meant is not for a registry to guess. */
-export const oneMergePair: Rule<PatientIdentityFeedRequest, AffinityAuthority, Hl7ErrorCode> = {
+export const oneMergePair: Rule<FeedEvent, AffinityAuthority, Hl7ErrorCode> = {
   id: 'one-merge-pair',
   source: tf2('3.8.4.2.4'),
-  statement: 'An A40 names at most one identifier of the affinity domain that is retired and one that survives.',
+  statement: 'A merge names at most one identifier of the affinity domain that is retired and one that survives.',
   code: '102',
-  *check({ patient, merge }, authority) {
-    if (merge === undefined) return;
+  *check({ kind, identifiers: surviving, priorIdentifiers, places }, authority) {
+    if (kind !== 'merged') return;
     for (const [at, identifiers] of [
-      ['MRG^1^1', merge.priorIdentifiers],
-      ['PID^1^3', patient.identifiers],
+      [places.prior, priorIdentifiers],
+      [places.patient, surviving],
     ] as const) {
       const own = affinityPatientIds(identifiers, authority);
       if (own.length > 1) yield { at, found: own.join(' and ') };

@@ -7,12 +7,15 @@ const known =
     const survivingId = survivors[patientId];
     return survivingId === undefined ? undefined : { patientId, survivingId };
   };
-const merge = { subsumed: 'S', surviving: 'T' };
+const places = { prior: 'MRG^1^1', patient: 'PID^1^3' };
+const merge = { subsumed: 'S', surviving: 'T', places };
 const bothActive = known({ S: 'S', T: 'T' });
 
 proveRule(mergeOfTwo, {
   accepts: { 'two identifiers': [merge, bothActive] },
-  rejects: { 'one identifier twice': { case: [{ subsumed: 'T', surviving: 'T' }, bothActive], at: ['MRG^1^1'] } },
+  rejects: {
+    'one identifier twice': { case: [{ subsumed: 'T', surviving: 'T', places }, bothActive], at: ['MRG^1^1'] },
+  },
 });
 proveRule(mergedPatientsKnown, {
   accepts: { 'two known identifiers': [merge, bothActive] },

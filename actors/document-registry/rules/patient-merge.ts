@@ -1,12 +1,15 @@
 import type { Hl7ErrorCode } from '../../../schemas/hl7v2/conditions.ts';
 import type { Rule } from '../../../schemas/rule.ts';
 import { tf2 } from '../../../schemas/spec-ref.ts';
+import type { FeedPlaces } from '../feed-event.ts';
 import type { KnownPatient } from '../store/view.ts';
 
 /** Two patient ids of the affinity domain (CX), one to stand for both. */
 export interface PatientIdMerge {
   readonly subsumed: string;
   readonly surviving: string;
+  /** Where the message names them. */
+  readonly places: FeedPlaces;
 }
 
 /** What is known of a patient id, or undefined. */
@@ -15,8 +18,6 @@ export type PatientLookup = (patientId: string) => KnownPatient | undefined;
 type MergeRule = Rule<PatientIdMerge, PatientLookup, Hl7ErrorCode>;
 
 const source = tf2('3.8.4.2.4');
-const prior = 'MRG^1^1';
-const patient = 'PID^1^3';
 
 /** ITI TF-2 3.8.4.2.4. */
 export const mergeOfTwo: MergeRule = {
@@ -24,8 +25,8 @@ export const mergeOfTwo: MergeRule = {
   source,
   statement: 'The subsumed and the surviving patient identifier differ.',
   code: '204',
-  *check({ subsumed, surviving }) {
-    if (subsumed === surviving) yield { at: prior, found: subsumed };
+  *check({ subsumed, surviving, places }) {
+    if (subsumed === surviving) yield { at: places.prior, found: subsumed };
   },
 };
 
@@ -35,9 +36,9 @@ export const mergedPatientsKnown: MergeRule = {
   source,
   statement: 'The subsumed and the surviving patient identifier are known to the registry.',
   code: '204',
-  *check({ subsumed, surviving }, lookup) {
-    if (lookup(subsumed) === undefined) yield { at: prior, found: subsumed };
-    if (lookup(surviving) === undefined) yield { at: patient, found: surviving };
+  *check({ subsumed, surviving, places }, lookup) {
+    if (lookup(subsumed) === undefined) yield { at: places.prior, found: subsumed };
+    if (lookup(surviving) === undefined) yield { at: places.patient, found: surviving };
   },
 };
 
@@ -47,10 +48,10 @@ export const mergedPatientsActive: MergeRule = {
   source,
   statement: 'Neither the subsumed nor the surviving patient identifier was merged into another before.',
   code: '204',
-  *check({ subsumed, surviving }, lookup) {
+  *check({ subsumed, surviving, places }, lookup) {
     for (const [at, id] of [
-      [prior, subsumed],
-      [patient, surviving],
+      [places.prior, subsumed],
+      [places.patient, surviving],
     ] as const) {
       const known = lookup(id);
       if (known !== undefined && known.survivingId !== id) yield { at, found: `${id}, merged into another` };
