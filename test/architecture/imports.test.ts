@@ -55,9 +55,16 @@ function transactionMayUse(to: string): boolean {
 }
 
 /** Transactions the Technical Framework defines by reference to another. */
+const derivedFrom: Readonly<Record<string, string>> = {
+  'iti-51-': 'iti-18-',
+  'iti-57-': 'iti-42-',
+  'iti-61-': 'iti-42-',
+  'iti-92-': 'iti-42-',
+  'rad-68-': 'iti-41-',
+};
+
 function derives(room: string, from: string): boolean {
-  if (room.startsWith('iti-61-')) return from.startsWith('iti-42-');
-  return room.startsWith('rad-68-') && from.startsWith('iti-41-');
+  return Object.entries(derivedFrom).some(([own, other]) => room.startsWith(own) && from.startsWith(other));
 }
 
 describe('direction of dependencies', () => {
