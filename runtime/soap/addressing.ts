@@ -1,13 +1,16 @@
+import type { Violation } from '../../schemas/rule.ts';
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
-import { child, textOf, type XmlElement } from '../../schemas/xml/element.ts';
+import { textOf } from '../../schemas/xml/element.ts';
 import { escapeText } from '../../schemas/xml/escape.ts';
-import { type Envelope, mustUnderstand } from './envelope.ts';
-import { type FaultSubcode, SoapFault } from './fault.ts';
-
-const { wsa } = namespaces;
-
-/** "Answer on this connection" — WS-Addressing 1.0 Core 2.1. */
-export const anonymousAddress = 'http://www.w3.org/2005/08/addressing/anonymous';
+import { type AddressingRule, type AddressingWorld, addressingHeaders, addressingRules } from './addressing-rules.ts';
+import {
+  anonymousAddress,
+  type EndpointReference,
+  readEndpointReference,
+  writeDestination,
+} from './endpoint-reference.ts';
+import type { Envelope } from './envelope.ts';
+import { SoapFault } from './fault.ts';
 
 /** wsa:Action of faults about addressing headers, and of all other faults. */
 export const faultAction = {
@@ -15,34 +18,41 @@ export const faultAction = {
   soap: 'http://www.w3.org/2005/08/addressing/soap/fault',
 } as const;
 
-/** The addressing headers of a request that is answered on its own connection. */
+/** What a request's addressing headers say; an answer or fault without destination goes back on the connection. */
 export interface RequestAddressing {
   readonly action: string;
   readonly messageId: string;
+  readonly replyTo: EndpointReference | undefined;
+  /** wsa:FaultTo, or wsa:ReplyTo when there is none — WS-Addressing 1.0 Core 3.4. */
+  readonly faultTo: EndpointReference | undefined;
 }
 
 /**
- * `strict` also refuses what IHE requires of senders and WS-Addressing can do without: ReplyTo, mustUnderstand on
- * Action, an absolute IRI as MessageID.
- */
-export type AddressingStrictness = 'lenient' | 'strict';
-
-const longest = 2048;
-
-/**
- * Reads the headers of a request — WS-Addressing 1.0 SOAP Binding, ITI TF-2 V.3.2.2 (WSA101, WSA102).
+ * Reads the headers of a request — WS-Addressing 1.0 SOAP Binding, ITI TF-2 V.3.2.2.
  *
- * Throws SoapFault (Sender) with the subcode of the binding: a header is missing, given twice or empty, or an answer
- * elsewhere than on this connection is asked for.
+ * Throws SoapFault (Sender) with the subcode of the first rule that is broken.
  */
-export function readRequestAddressing(envelope: Envelope, strictness: AddressingStrictness): RequestAddressing {
-  const messageId = requiredText(envelope, 'MessageID');
-  const action = requiredText(envelope, 'Action');
-  requireAnonymous(single(envelope, 'ReplyTo'), 'ReplyTo');
-  requireAnonymous(single(envelope, 'FaultTo'), 'FaultTo');
-  single(envelope, 'To');
-  if (strictness === 'strict') requireIheHeaders(envelope, messageId);
-  return { action, messageId };
+export function readRequestAddressing(envelope: Envelope, world: AddressingWorld): RequestAddressing {
+  for (const rule of addressingRules) {
+    // Rules about headers never wait for anything.
+    for (const violation of rule.check(envelope, world) as Iterable<Violation>)
+      throw faultFrom(rule, violation, envelope);
+  }
+  const replyTo = destination(envelope, 'ReplyTo');
+  const faultTo = addressingHeaders(envelope, 'FaultTo').length === 0 ? replyTo : destination(envelope, 'FaultTo');
+  return { action: findAction(envelope)!, messageId: findMessageId(envelope)!, replyTo, faultTo };
+}
+
+function destination(envelope: Envelope, name: string): EndpointReference | undefined {
+  const [block] = addressingHeaders(envelope, name);
+  const reference = block === undefined ? undefined : readEndpointReference(block);
+  return reference?.address === anonymousAddress ? undefined : reference;
+}
+
+function faultFrom({ code, statement }: AddressingRule, { at, found }: Violation, envelope: Envelope): SoapFault {
+  const action = code === 'ActionNotSupported' ? findAction(envelope) : undefined;
+  const problem = action === undefined ? { headers: [{ ns: namespaces.wsa, name: at }] } : { action };
+  return new SoapFault('Sender', `wsa:${at}: found ${found}. ${statement}`, { subcode: code, ...problem });
 }
 
 /** The MessageID if there is one to relate a fault to, whatever else is wrong. */
@@ -56,15 +66,9 @@ export function findAction(envelope: Envelope): string | undefined {
 }
 
 function findText(envelope: Envelope, name: string): string | undefined {
-  const [first, ...more] = named(envelope, name);
+  const [first, ...more] = addressingHeaders(envelope, name);
   const text = first === undefined || more.length > 0 ? '' : textOf(first).trim();
-  return text === '' || text.length > longest ? undefined : text;
-}
-
-function requireIheHeaders(envelope: Envelope, messageId: string): void {
-  if (named(envelope, 'ReplyTo').length === 0) throw missing('ReplyTo');
-  if (!mustUnderstand(single(envelope, 'Action')!)) throw invalid('Action', 'has no mustUnderstand="1" (WSA101)');
-  if (!/^[a-z][a-z0-9+.-]*:\S/i.test(messageId)) throw invalid('MessageID', 'is no absolute IRI');
+  return text === '' || text.length > 2048 ? undefined : text;
 }
 
 /**
@@ -73,11 +77,11 @@ function requireIheHeaders(envelope: Envelope, messageId: string): void {
  * Throws SoapFault (Receiver, received) otherwise.
  */
 export function checkAnswerAddressing(envelope: Envelope, messageId: string, actions: readonly string[]): void {
-  const relates = named(envelope, 'RelatesTo').map((block) => textOf(block).trim());
+  const relates = addressingHeaders(envelope, 'RelatesTo').map((block) => textOf(block).trim());
   if (!relates.includes(messageId)) {
     throw badAnswer(relates.length === 0 ? 'carries no wsa:RelatesTo' : 'relates to another message (wsa:RelatesTo)');
   }
-  const action = named(envelope, 'Action').map((block) => textOf(block).trim());
+  const action = addressingHeaders(envelope, 'Action').map((block) => textOf(block).trim());
   if (action.length !== 1 || !actions.includes(action[0]!)) {
     const found = action.length === 1 ? action[0]! : `${action.length} of them`;
     throw badAnswer(`has the wrong wsa:Action: found ${found}, expected ${actions.join(' or ')}`);
@@ -88,62 +92,33 @@ function badAnswer(what: string): SoapFault {
   return new SoapFault('Receiver', `The answer ${what}.`, { received: true });
 }
 
-function named(envelope: Envelope, name: string): XmlElement[] {
-  return envelope.headers.filter((block) => block.ns === wsa && block.name === name);
+/** What the header blocks of one message say. */
+export interface OutgoingAddressing {
+  readonly action: string;
+  readonly messageId: string;
 }
 
-function single(envelope: Envelope, name: string): XmlElement | undefined {
-  const [first, ...more] = named(envelope, name);
-  if (more.length > 0) throw invalid(name, `is given ${more.length + 1} times`);
-  return first;
-}
-
-function requiredText(envelope: Envelope, name: string): string {
-  const block = single(envelope, name);
-  if (block === undefined) throw missing(name);
-  const text = textOf(block).trim();
-  if (text === '') throw invalid(name, 'is empty');
-  if (text.length > longest) throw invalid(name, `is longer than ${longest} characters`);
-  return text;
-}
-
-function requireAnonymous(endpoint: XmlElement | undefined, name: string): void {
-  if (endpoint === undefined) return;
-  const address = child(endpoint, wsa, 'Address');
-  if (address === undefined) throw invalid(name, 'has no wsa:Address');
-  if (textOf(address).trim() === anonymousAddress) return;
-  throw refused(
-    'OnlyAnonymousAddressSupported',
-    name,
-    `wsa:${name} asks for an answer elsewhere; this service answers on the same connection: use ${anonymousAddress}.`,
-  );
-}
-
-function missing(name: string): SoapFault {
-  return refused('MessageAddressingHeaderRequired', name, `The header wsa:${name} is required and missing.`);
-}
-
-function invalid(name: string, what: string): SoapFault {
-  return refused('InvalidAddressingHeader', name, `The header wsa:${name} ${what}.`);
-}
-
-function refused(subcode: FaultSubcode, name: string, reason: string): SoapFault {
-  return new SoapFault('Sender', reason, { subcode, headers: [{ ns: wsa, name }] });
-}
-
-/** The header blocks of a request; prefixes as `writeEnvelope` declares them. */
-export function writeRequestAddressing(headers: RequestAddressing & { readonly to: string }): string {
+/** The header blocks of a request, answered at `replyTo`; prefixes as `writeEnvelope` declares them. */
+export function writeRequestAddressing(
+  headers: OutgoingAddressing & { readonly to: string; readonly replyTo: string },
+): string {
   return (
     `${writeAction(headers.action)}<a:MessageID>${escapeText(headers.messageId)}</a:MessageID>` +
-    `<a:ReplyTo><a:Address>${anonymousAddress}</a:Address></a:ReplyTo><a:To>${escapeText(headers.to)}</a:To>`
+    `<a:ReplyTo><a:Address>${escapeText(headers.replyTo)}</a:Address></a:ReplyTo><a:To>${escapeText(headers.to)}</a:To>`
   );
 }
 
-/** The header blocks of an answer; `relatesTo` is the request's MessageID when it had one. */
-export function writeAnswerAddressing(headers: RequestAddressing & { readonly relatesTo: string | undefined }): string {
-  const relatesTo =
-    headers.relatesTo === undefined ? '' : `<a:RelatesTo>${escapeText(headers.relatesTo)}</a:RelatesTo>`;
-  return `${writeAction(headers.action)}<a:MessageID>${escapeText(headers.messageId)}</a:MessageID>${relatesTo}`;
+/** The header blocks of an answer; `relatesTo` is the request's MessageID when it had one, `to` where it is sent. */
+export function writeAnswerAddressing(
+  headers: OutgoingAddressing & {
+    readonly relatesTo: string | undefined;
+    readonly to: EndpointReference | undefined;
+  },
+): string {
+  const { action, messageId, relatesTo, to } = headers;
+  const relation = relatesTo === undefined ? '' : `<a:RelatesTo>${escapeText(relatesTo)}</a:RelatesTo>`;
+  const own = `${writeAction(action)}<a:MessageID>${escapeText(messageId)}</a:MessageID>${relation}`;
+  return to === undefined ? own : own + writeDestination(to);
 }
 
 function writeAction(action: string): string {

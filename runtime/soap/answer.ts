@@ -5,7 +5,7 @@ import { checkAll, type Decoded, type Finding, isError } from '../../schemas/rul
 import type { XmlElement } from '../../schemas/xml/element.ts';
 import { OutcomeUnknown, StorageFull, Unavailable } from '../unavailable.ts';
 import { writeAnswerAddressing } from './addressing.ts';
-import { PeerGone } from './call-scope.ts';
+import { CallScope, PeerGone } from './call-scope.ts';
 import type { Handler } from './endpoint-types.ts';
 import { answerFault, auditContextOf, type OpenExchange, recordAudit, type WireAnswer } from './exchange.ts';
 import { SoapFault } from './fault.ts';
@@ -22,6 +22,8 @@ export interface AddressedExchange extends OpenExchange {
 
 /** One served transaction, its message types closed over. */
 export interface Binding {
+  /** The transaction's answers may be sent elsewhere. */
+  readonly asynchronous: boolean;
   answer(exchange: AddressedExchange): Promise<WireAnswer>;
   /** Audits a request that ended in a fault before it could be decoded. */
   auditFault(exchange: OpenExchange, fault: SoapFault): Promise<void>;
@@ -31,6 +33,7 @@ export interface Binding {
 export function bind<Req, Res>(transaction: SoapTransaction<Req, Res>, handler: Handler<Req, Res>): Binding {
   const answering = { transaction, handler };
   return {
+    asynchronous: transaction.asynchronous !== undefined,
     answer: (exchange) => answer(answering, exchange),
     auditFault: (exchange, fault) => audit(answering, exchange, undefined, { fault }),
   };
@@ -43,21 +46,48 @@ interface Answering<Req, Res> {
 
 /** decode → findings and rules → handler → encode → write; the audit event is recorded before the last byte leaves. */
 async function answer<Req, Res>(served: Answering<Req, Res>, exchange: AddressedExchange): Promise<WireAnswer> {
-  let request: Req | undefined;
   try {
-    const decoded = served.transaction.request.decode(exchange.body, exchange.parts);
-    request = decoded.message;
-    const response = await respond(served, exchange, decoded);
-    return await encode(served, exchange, request, response);
+    return await answerDecoded(served, exchange, served.transaction.request.decode(exchange.body, exchange.parts));
   } catch (error) {
-    const refusal = refusalOf(error, exchange, served.transaction.codes);
-    if (refusal instanceof SoapFault) {
-      await audit(served, exchange, request, { fault: refusal });
-      return answerFault(exchange, refusal);
-    }
-    const response = served.transaction.refuse([{ ...refusal, severity: 'Error' }], request);
-    return encode(served, exchange, request, response);
+    return sayNo(served, exchange, undefined, error);
   }
+}
+
+async function answerDecoded<Req, Res>(
+  served: Answering<Req, Res>,
+  exchange: AddressedExchange,
+  decoded: Decoded<Req>,
+): Promise<WireAnswer> {
+  try {
+    const response = await respond(served, exchange, decoded);
+    const answered = await encode(served, exchange, decoded.message, response);
+    if (answered.to === undefined || served.transaction.asynchronous?.repeatable !== true) return answered;
+    return { ...answered, again: () => answerDecoded(served, anew(exchange), decoded) };
+  } catch (error) {
+    return sayNo(served, exchange, decoded.message, error);
+  }
+}
+
+/** The exchange again, for an answer that is made once more: the request has been read, and nobody waits for it. */
+function anew(exchange: AddressedExchange): AddressedExchange {
+  const { settings, log } = exchange;
+  const peer = new AbortController().signal;
+  return { ...exchange, scope: new CallScope({ body: nothing(), peer, deadlineMs: settings.deadlineMs, log }) };
+}
+
+async function sayNo<Req, Res>(
+  served: Answering<Req, Res>,
+  exchange: AddressedExchange,
+  request: Req | undefined,
+  error: unknown,
+): Promise<WireAnswer> {
+  const refusal = refusalOf(error, exchange, served.transaction.codes);
+  if (refusal instanceof SoapFault) {
+    await audit(served, exchange, request, { fault: refusal });
+    return answerFault(exchange, refusal);
+  }
+  const response = served.transaction.refuse([{ ...refusal, severity: 'Error' }], request);
+  return encode(served, exchange, request, response);
 }
 
 /** What the handler answers, or the refusal of a request that breaks a rule. */
@@ -117,26 +147,26 @@ async function encode<Req, Res>(
   response: Res,
 ): Promise<WireAnswer> {
   const { transaction } = served;
-  const { settings, scope, messageId: relatesTo } = exchange;
+  const { settings, scope, messageId: relatesTo, replyTo: to } = exchange;
   const action = transaction.action.response;
   const message = await writePackage({
     packaging: transaction.packaging,
     action,
-    headers: writeAnswerAddressing({ action, messageId: settings.newUUID(), relatesTo }),
+    headers: writeAnswerAddressing({ action, messageId: settings.newUUID(), relatesTo, to }),
     ...transaction.response.encode(response),
     beforeEnd: () => audit(served, exchange, request, { response }),
   });
   // A message with a length is complete already.
   if (message.headers['content-length'] !== undefined) {
     scope.close();
-    return { ...message, status: 200 };
+    return { ...message, status: 200, to };
   }
   const broken = async (error: unknown) => {
     if (error instanceof PeerGone) exchange.log.info('the peer left before the answer was complete');
     else exchange.log.error({ err: error }, 'the answer broke off after it had begun');
     await audit(served, exchange, request, { fault: error instanceof Error ? error : new Error(String(error)) });
   };
-  return { ...message, body: watchBody(message.body, scope, broken), status: 200 };
+  return { ...message, body: watchBody(message.body, scope, broken), status: 200, to };
 }
 
 function audit<Req, Res>(
@@ -150,3 +180,5 @@ function audit<Req, Res>(
     transaction.audit({ ...auditContextOf(exchange), ...known, outcome }),
   );
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array, void, void> {}

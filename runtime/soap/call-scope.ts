@@ -12,10 +12,15 @@ export class CallScope {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
   readonly #peer: AbortSignal;
-  readonly #onPeerGone = () => this.#controller.abort(new PeerGone());
+  readonly #onPeerGone = () => this.#abort(new PeerGone());
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #log: Logger;
   #closed = false;
+  #onRequestRead = () => {};
+  /** Resolves when no more of the request will be read: it has ended, or its reader has left it, or all is over. */
+  readonly requestRead = new Promise<void>((resolve) => {
+    this.#onRequestRead = resolve;
+  });
   /** The request body; reading it throws the signal's reason once the exchange is aborted. */
   readonly body: AsyncIterable<Uint8Array>;
 
@@ -25,10 +30,15 @@ export class CallScope {
     this.#log = exchange.log;
     this.#iterator = exchange.body[Symbol.asyncIterator]();
     this.body = { [Symbol.asyncIterator]: () => ({ next: () => this.#next(), return: () => this.#leave() }) };
-    this.#timer = setTimeout(() => this.#controller.abort(new DeadlinePassed(deadlineMs)), deadlineMs);
+    this.#timer = setTimeout(() => this.#abort(new DeadlinePassed(deadlineMs)), deadlineMs);
     this.#timer.unref();
     if (peer.aborted) this.#onPeerGone();
     else peer.addEventListener('abort', this.#onPeerGone, { once: true });
+  }
+
+  /** From here on the exchange goes on without the connection its request came on. */
+  detach(): void {
+    this.#peer.removeEventListener('abort', this.#onPeerGone);
   }
 
   /** Aborted when the peer is gone or the deadline has passed; the reason is PeerGone or DeadlinePassed. */
@@ -61,11 +71,17 @@ export class CallScope {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#timer);
-    this.#peer.removeEventListener('abort', this.#onPeerGone);
+    this.detach();
+    this.#onRequestRead();
     // Not awaited: a source that is stuck in a read cannot be closed before that read ends.
     this.#iterator.return?.().catch((error: unknown) => {
       this.#log.warn({ err: error }, 'the source of a request body could not be closed');
     });
+  }
+
+  #abort(reason: PeerGone | DeadlinePassed): void {
+    this.#controller.abort(reason);
+    this.#onRequestRead();
   }
 
   async #next(): Promise<IteratorResult<Uint8Array>> {
@@ -73,6 +89,7 @@ export class CallScope {
     try {
       const result = await this.orAborted(this.#iterator.next());
       this.progress();
+      if (result.done) this.#onRequestRead();
       return result;
     } catch (error) {
       if (error === this.signal.reason) throw error;
@@ -82,6 +99,7 @@ export class CallScope {
 
   /** A reader that stops early does not end the exchange: the rest is dropped when it is closed. */
   async #leave(): Promise<IteratorResult<Uint8Array>> {
+    this.#onRequestRead();
     return { done: true, value: undefined };
   }
 }

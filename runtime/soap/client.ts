@@ -3,7 +3,8 @@ import type { AuditContext, AuditEvent } from '../../schemas/audit/audit-event.t
 import { defaultXmlLimits, type XmlLimits } from '../../schemas/xml/parse.ts';
 import type { Logger } from '../log.ts';
 import { Unavailable } from '../unavailable.ts';
-import { anonymousAddress, checkAnswerAddressing, writeRequestAddressing } from './addressing.ts';
+import { checkAnswerAddressing, writeRequestAddressing } from './addressing.ts';
+import { anonymousAddress } from './endpoint-reference.ts';
 import { checkUnderstood, readEnvelope } from './envelope.ts';
 import { recordAudit } from './exchange.ts';
 import { SoapFault } from './fault.ts';
@@ -100,7 +101,12 @@ async function send<Req, Res>(
   const message = await writePackage({
     packaging: transaction.packaging,
     action,
-    headers: writeRequestAddressing({ action, messageId: call.messageId, to: transport.endpoint }),
+    headers: writeRequestAddressing({
+      action,
+      messageId: call.messageId,
+      to: transport.endpoint,
+      replyTo: anonymousAddress,
+    }),
     ...transaction.request.encode(call.request),
   });
   const body = new OutgoingBody(message.body);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { defaultXmlLimits } from '../../schemas/xml/parse.ts';
 import { findAction, findMessageId, readRequestAddressing } from './addressing.ts';
 import { type Binding, bind } from './answer.ts';
+import { answerElsewhere } from './answer-elsewhere.ts';
 import { CallScope } from './call-scope.ts';
 import type { SoapEndpoint, WireMessage, WireOrigin } from './endpoint-types.ts';
 import { checkUnderstood, readEnvelope } from './envelope.ts';
@@ -16,7 +17,8 @@ export type SoapEndpointOptions = Pick<EndpointSettings, 'log' | 'audit'> & Part
 /**
  * An endpoint that serves any number of SOAP transactions at one path — ITI TF-2 Appendix V.
  *
- * Defaults: `deadlineMs` 300 000 without progress, `securityHeader` refuse, `addressing` lenient.
+ * Defaults: `deadlineMs` 300 000 without progress, `securityHeader` fault, `addressing` lenient,
+ * no `delivery`.
  */
 export function createSoapEndpoint(options: SoapEndpointOptions): SoapEndpoint {
   const settings: EndpointSettings = {
@@ -25,7 +27,7 @@ export function createSoapEndpoint(options: SoapEndpointOptions): SoapEndpoint {
     deadlineMs: 300_000,
     mtomLimits: defaultMtomLimits,
     xmlLimits: defaultXmlLimits,
-    securityHeader: 'refuse',
+    securityHeader: 'fault',
     addressing: 'lenient',
     ...options,
   };
@@ -52,7 +54,8 @@ async function handle(
   const { log, deadlineMs } = settings;
   const scope = new CallScope({ body: request.body, peer: origin.signal, deadlineMs, log });
   const packaging = packagingOf(request.headers);
-  let exchange: OpenExchange = { settings, origin, scope, at: settings.now(), packaging, messageId: undefined, log };
+  const unknown = { messageId: undefined, replyTo: undefined, faultTo: undefined };
+  let exchange: OpenExchange = { settings, origin, scope, at: settings.now(), packaging, ...unknown, log };
   let binding: Binding | undefined;
   try {
     const message = { headers: request.headers, body: scope.body };
@@ -62,9 +65,17 @@ async function handle(
     const known = findMessageId(envelope);
     exchange = { ...exchange, messageId: known, log: log.child({ messageId: known }) };
     checkUnderstood(envelope, settings.securityHeader);
-    const { action, messageId } = readRequestAddressing(envelope, settings.addressing);
-    const served = selectBinding(bindings, action);
-    return await served.answer({ ...exchange, messageId, body: envelope.body, parts });
+    const { messageId, replyTo, faultTo } = readRequestAddressing(envelope, {
+      strictness: settings.addressing,
+      served: bindings,
+      refusalOf: refusalOf(settings, binding),
+    });
+    const elsewhere = replyTo === undefined && faultTo === undefined ? undefined : settings.delivery;
+    if (elsewhere?.full) throw new SoapFault('Receiver', 'Too many answers are on their way; try again later.');
+    const addressed = { ...exchange, messageId, replyTo, faultTo, body: envelope.body, parts };
+    // The rules have seen to it that the action is served.
+    const answered = binding!.answer(addressed);
+    return await (elsewhere === undefined ? answered : answerElsewhere(addressed, answered, elsewhere));
   } catch (error) {
     const fault = faultOf(error, exchange);
     await binding?.auditFault(exchange, fault);
@@ -72,18 +83,13 @@ async function handle(
   }
 }
 
-/** Dispatch is on wsa:Action alone, never on SOAPAction or a media type parameter — ITI TF-2 V.3.2.2. */
-function selectBinding(bindings: ReadonlyMap<string, Binding>, action: string): Binding {
-  const binding = bindings.get(action);
-  if (binding !== undefined) return binding;
-  throw new SoapFault(
-    'Sender',
-    `The wsa:Action ${action} is not served here. Served: ${[...bindings.keys()].join(', ')}.`,
-    {
-      subcode: 'ActionNotSupported',
-      action,
-    },
-  );
+/** Why an answer of this transaction is not sent to an address, if so. */
+function refusalOf({ delivery }: EndpointSettings, binding: Binding | undefined) {
+  return (address: string): string | undefined => {
+    if (binding?.asynchronous !== true) return 'this transaction is answered on the connection of its request only';
+    if (delivery === undefined) return 'this service answers on the connection of the request only';
+    return delivery.refusalOf(address);
+  };
 }
 
 function faultOf(error: unknown, { log, messageId }: OpenExchange): SoapFault {

@@ -53,7 +53,7 @@ function notAnEnvelope(found: XmlElement): SoapFault {
 }
 
 /** Who decides on a WS-Security header that must be understood, as long as this endpoint does not check assertions. */
-export type SecurityHeaderPolicy = 'refuse' | 'ignore';
+export type SecurityHeaderPolicy = 'fault' | 'ignore';
 
 const ourRoles = new Set([undefined, '', `${soap12}/role/next`, `${soap12}/role/ultimateReceiver`]);
 const addressingHeaders = new Set(['Action', 'MessageID', 'RelatesTo', 'To', 'From', 'ReplyTo', 'FaultTo']);
@@ -63,7 +63,7 @@ const addressingHeaders = new Set(['Action', 'MessageID', 'RelatesTo', 'To', 'Fr
  *
  * A wsse:Security header is refused with its own reason unless the policy is to ignore it.
  */
-export function checkUnderstood(envelope: Envelope, securityHeader: SecurityHeaderPolicy = 'refuse'): void {
+export function checkUnderstood(envelope: Envelope, securityHeader: SecurityHeaderPolicy = 'fault'): void {
   const unknown = envelope.headers.filter((block) => mustUnderstand(block) && isForUs(block) && !isKnown(block));
   const isSecurity = (block: XmlElement) => block.ns === namespaces.wsse && block.name === 'Security';
   const headers = securityHeader === 'ignore' ? unknown.filter((block) => !isSecurity(block)) : unknown;
@@ -71,7 +71,7 @@ export function checkUnderstood(envelope: Envelope, securityHeader: SecurityHead
   const names = headers.map((block) => `{${block.ns}}${block.name}`).join(', ');
   const reason = headers.every(isSecurity)
     ? 'The wsse:Security header must be understood, and this service does not check assertions. Send none, or let ' +
-      'the operator set securityHeader to ignore.'
+      'the operator set listen.securityHeader to ignore.'
     : `These header blocks must be understood and are not: ${names}.`;
   throw new SoapFault('MustUnderstand', reason, { headers });
 }

@@ -1,8 +1,11 @@
 import type { AuditContext, AuditEvent } from '../../schemas/audit/audit-event.ts';
 import type { XmlLimits } from '../../schemas/xml/parse.ts';
 import type { Logger } from '../log.ts';
-import { type AddressingStrictness, anonymousAddress, writeAnswerAddressing } from './addressing.ts';
+import { writeAnswerAddressing } from './addressing.ts';
+import type { AddressingStrictness } from './addressing-rules.ts';
+import type { AnswerDelivery } from './answer-delivery.ts';
 import type { CallScope } from './call-scope.ts';
+import { anonymousAddress, type EndpointReference } from './endpoint-reference.ts';
 import type { WireMessage, WireOrigin } from './endpoint-types.ts';
 import type { SecurityHeaderPolicy } from './envelope.ts';
 import type { SoapFault } from './fault.ts';
@@ -11,7 +14,13 @@ import type { MtomLimits } from './mtom-read.ts';
 import { type Packaging, writePackage } from './package.ts';
 
 /** An answer without its transport. */
-export type WireAnswer = WireMessage & { readonly status: number };
+export interface WireAnswer extends WireMessage {
+  readonly status: number;
+  /** Where it is to be sent; undefined: back on the connection of the request. */
+  readonly to?: EndpointReference | undefined;
+  /** Makes the answer anew, where asking the handler again changes nothing. */
+  readonly again?: () => Promise<WireAnswer>;
+}
 
 /** What an endpoint is told by its host, complete. */
 export interface EndpointSettings {
@@ -24,6 +33,8 @@ export interface EndpointSettings {
   readonly xmlLimits: XmlLimits;
   readonly securityHeader: SecurityHeaderPolicy;
   readonly addressing: AddressingStrictness;
+  /** Sends answers elsewhere; without it every answer goes back on the connection of its request. */
+  readonly delivery?: AnswerDelivery;
 }
 
 /** One request being answered, as far as it is known. */
@@ -35,17 +46,20 @@ export interface OpenExchange {
   /** How the request was packed: faults are packed the same way. */
   readonly packaging: Packaging;
   readonly messageId: string | undefined;
+  /** Where answer and fault are wanted; undefined: on the connection, as long as the addressing is not known too. */
+  readonly replyTo: EndpointReference | undefined;
+  readonly faultTo: EndpointReference | undefined;
   readonly log: Logger;
 }
 
 /** The facts of the exchange for its audit description. */
-export function auditContextOf({ at, messageId, origin }: OpenExchange): AuditContext {
+export function auditContextOf({ at, messageId, origin, replyTo }: OpenExchange): AuditContext {
   return {
     side: 'responder',
     at,
     messageId: messageId ?? '',
     endpoint: origin.endpoint,
-    replyTo: anonymousAddress,
+    replyTo: replyTo?.address ?? anonymousAddress,
     localAddress: origin.localAddress,
     processId: String(process.pid),
     peerAddress: origin.peerAddress,
@@ -66,10 +80,10 @@ export async function recordAudit(
 
 /** The answer that says a SOAP fault; complete, and the exchange is over. */
 export async function answerFault(exchange: OpenExchange, fault: SoapFault): Promise<WireAnswer> {
-  const { settings, scope, packaging, messageId: relatesTo } = exchange;
+  const { settings, scope, packaging, messageId: relatesTo, faultTo: to } = exchange;
   const { headers, body, action, status } = writeFault(fault);
-  const addressing = writeAnswerAddressing({ action, messageId: settings.newUUID(), relatesTo });
+  const addressing = writeAnswerAddressing({ action, messageId: settings.newUUID(), relatesTo, to });
   const message = await writePackage({ packaging, action, headers: addressing + headers, body: [body], parts: [] });
   scope.close();
-  return { ...message, status };
+  return { ...message, status, to };
 }

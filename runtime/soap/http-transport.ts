@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { hostname } from 'node:os';
 import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
@@ -21,6 +22,8 @@ export interface HttpConnectionOptions {
   readonly connectMs?: number;
   /** Longest silence: of the peer while we wait for it, and of the reader of an answer, which then loses it. */
   readonly idleMs?: number;
+  /** Resolves host names; default: the one of the system. */
+  readonly lookup?: LookupFunction;
   /** PEM texts; `ca` replaces the built-in authorities. */
   readonly tls?: {
     readonly cert?: string | Buffer;
@@ -31,14 +34,21 @@ export interface HttpConnectionOptions {
 
 /** Opens nothing yet: connections are made when called for, kept while useful, and end with `close`. */
 export function openHttpConnections(options: HttpConnectionOptions = {}): HttpConnections {
-  const { perPeer = 64, connectMs = 10_000, idleMs = 300_000, tls } = options;
+  const { perPeer = 64, connectMs = 10_000, idleMs = 300_000, tls, lookup } = options;
   const ca = Array.isArray(tls?.ca) ? [...tls.ca] : tls?.ca;
   const agent = new Agent({
     connections: perPeer,
     pipelining: 1,
     headersTimeout: idleMs,
     bodyTimeout: idleMs,
-    connect: { timeout: connectMs, keepAlive: true, noDelay: true, ...tls, ...(ca === undefined ? {} : { ca }) },
+    connect: {
+      timeout: connectMs,
+      keepAlive: true,
+      noDelay: true,
+      ...(lookup === undefined ? {} : { lookup }),
+      ...tls,
+      ...(ca === undefined ? {} : { ca }),
+    },
   });
   return { agent, idleMs, close: () => agent.destroy() };
 }
