@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { rsSchema } from '../../schemas/xsd/rs.ts';
+import { xdsSchema } from '../../schemas/xsd/xds.ts';
 import { describeProvideAndRegister } from './audit.ts';
 import { requestCodec, responseCodec } from './codec.ts';
 import type { ProvideAndRegisterRequest, ProvideAndRegisterResponse } from './messages.ts';
@@ -25,4 +28,12 @@ export const provideAndRegisterDocumentSet: SoapTransaction<ProvideAndRegisterRe
   refuse: (errors) => ({ status: 'Failure', errors }),
   codes: { internal: 'XDSRepositoryError', busy: 'XDSRepositoryBusy' },
   audit: describeProvideAndRegister,
+  wsdl: {
+    targetNamespace: namespaces.xds,
+    actor: 'DocumentRepository',
+    operation: 'ProvideAndRegisterDocumentSet-b',
+    request: { schema: xdsSchema, name: 'ProvideAndRegisterDocumentSetRequest' },
+    response: { schema: rsSchema, name: 'RegistryResponse' },
+  },
+  asynchronous: { repeatable: false },
 };

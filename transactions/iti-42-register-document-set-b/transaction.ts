@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { lcmSchema } from '../../schemas/xsd/lcm.ts';
+import { rsSchema } from '../../schemas/xsd/rs.ts';
 import { describeRegister } from './audit.ts';
 import { requestCodec, responseCodec } from './codec.ts';
 import type { RegisterDocumentSetRequest, RegisterDocumentSetResponse } from './messages.ts';
@@ -26,4 +29,12 @@ export const registerDocumentSet: SoapTransaction<RegisterDocumentSetRequest, Re
   refuse: (errors) => ({ status: 'Failure', errors }),
   codes: { internal: 'XDSRegistryError', busy: 'XDSRegistryBusy' },
   audit: describeRegister,
+  wsdl: {
+    targetNamespace: namespaces.xds,
+    actor: 'DocumentRegistry',
+    operation: 'RegisterDocumentSet-b',
+    request: { schema: lcmSchema, name: 'SubmitObjectsRequest' },
+    response: { schema: rsSchema, name: 'RegistryResponse' },
+  },
+  asynchronous: { repeatable: false },
 };

@@ -1,5 +1,7 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { xdsSchema } from '../../schemas/xsd/xds.ts';
 import { describeRetrieve } from './audit.ts';
 import { requestCodec, responseCodec } from './codec.ts';
 import type { RetrieveDocumentSetRequest, RetrieveDocumentSetResponse } from './messages.ts';
@@ -25,4 +27,12 @@ export const retrieveDocumentSet: SoapTransaction<RetrieveDocumentSetRequest, Re
   refuse: (errors) => ({ status: 'Failure', errors, documents: [] }),
   codes: { internal: 'XDSRepositoryError', busy: 'XDSRepositoryBusy' },
   audit: describeRetrieve,
+  wsdl: {
+    targetNamespace: namespaces.xds,
+    actor: 'DocumentRepository',
+    operation: 'RetrieveDocumentSet',
+    request: { schema: xdsSchema, name: 'RetrieveDocumentSetRequest' },
+    response: { schema: xdsSchema, name: 'RetrieveDocumentSetResponse' },
+  },
+  asynchronous: { repeatable: true },
 };

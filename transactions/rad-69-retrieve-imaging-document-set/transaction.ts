@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { radTf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { xdsSchema } from '../../schemas/xsd/xds.ts';
+import { xdsiSchema } from '../../schemas/xsd/xdsi.ts';
 import { describeRetrieveImaging } from './audit.ts';
 import { requestCodec, responseCodec } from './codec.ts';
 import type { RetrieveDocumentSetResponse, RetrieveImagingDocumentSetRequest } from './messages.ts';
@@ -33,4 +36,11 @@ export const retrieveImagingDocumentSet: SoapTransaction<
   refuse: (errors) => ({ status: 'Failure', errors, documents: [] }),
   codes: { internal: 'XDSRepositoryError', busy: 'XDSRepositoryBusy' },
   audit: describeRetrieveImaging,
+  wsdl: {
+    targetNamespace: namespaces.xdsi,
+    actor: 'ImagingDocumentSource',
+    operation: 'RetrieveImagingDocumentSet',
+    request: { schema: xdsiSchema, name: 'RetrieveImagingDocumentSetRequest' },
+    response: { schema: xdsSchema, name: 'RetrieveDocumentSetResponse' },
+  },
 };
