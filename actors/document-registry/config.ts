@@ -13,6 +13,28 @@ export const documentRegistryConfig = z.strictObject({
     .describe(
       'What a query for a patient id that is unknown or merged away gives: nothing (empty) or XDSUnknownPatientId (refuse).',
     ),
+  referenceIdMatch: z
+    .enum(['exact', 'like'])
+    .default('exact')
+    .describe(
+      'How $XDSDocumentEntryReferenceIdList is compared: as whole CXi values, or as patterns with % and _; a query without patients always compares whole values.',
+    ),
+  patientIdOnly: z
+    .enum(['answer', 'refuse'])
+    .default('answer')
+    .describe(
+      'What a multi-patient query (ITI-51) with nothing but patient ids and statuses gives: its answer, or XDSStoredQueryParamNumber.',
+    ),
+  lenientQueryValues: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Take query values as some senders write them: strings without quotes, lists without parentheses, UUIDs without urn:uuid:, numbers in quotes, a list over repeated slots. Otherwise they are refused with XDSRegistryError or XDSStoredQueryParamNumber.',
+    ),
+  unknownQueryNames: z
+    .enum(['ignore', 'refuse'])
+    .default('ignore')
+    .describe('What a query slot gives whose name does not begin with $: it is passed over, or XDSRegistryError.'),
   removal: z
     .enum(['allow', 'refuse'])
     .default('allow')

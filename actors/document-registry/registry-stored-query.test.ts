@@ -25,7 +25,8 @@ import type {
   StoredQueryResponse,
 } from '../../transactions/iti-18-registry-stored-query/messages.ts';
 import { registryMigrations } from './migrations/migrations.ts';
-import { registryStoredQuery, type StoredQueryPolicy } from './registry-stored-query.ts';
+import type { StoredQueryPolicy } from './query-policy.ts';
+import { registryStoredQuery } from './registry-stored-query.ts';
 import { openRegistryStore, type RegistryStore } from './store.ts';
 
 const approved = [availabilityStatuses.Approved];

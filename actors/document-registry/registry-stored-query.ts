@@ -3,24 +3,17 @@ import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
 import type { RuleText, Violation } from '../../schemas/rule.ts';
 import { escapeAttribute } from '../../schemas/xml/escape.ts';
 import type {
+  QueryRequest,
   ResultObject,
-  StoredQuery,
-  StoredQueryRequest,
   StoredQueryResponse,
 } from '../../transactions/iti-18-registry-stored-query/messages.ts';
 import { refuseStoredQuery } from '../../transactions/iti-18-registry-stored-query/refuse.ts';
+import { policyFindings, type StoredQueryPolicy } from './query-policy.ts';
 import { renderAnswer } from './rendered.ts';
-import { queriedPatientKnown, resultCount, resultSinglePatient, singlePatientQueries } from './selections/rules.ts';
+import { resultCount, resultSinglePatient, singlePatientQueries } from './selections/rules.ts';
 import type { ReturnType, SelectedRow } from './selections/selection.ts';
+import type { AnsweredQuery } from './selections/selections.ts';
 import type { RegistryReader } from './store.ts';
-
-/** What a domain decides about answers to queries. */
-export interface StoredQueryPolicy {
-  /** Whether a patient id that is unknown or merged away finds nothing or is refused (3.18.4.1.3 leaves it open). */
-  readonly unknownPatient: 'empty' | 'refuse';
-  /** The most objects of a LeafClass answer. */
-  readonly mostResults: number;
-}
 
 /** What answering queries needs. */
 export interface StoredQueryService {
@@ -30,16 +23,17 @@ export interface StoredQueryService {
   readonly homeCommunityId?: string;
 }
 
-/** Answers ITI-18 — ITI TF-2 3.18.4.1.3: policy, selection, answer. */
-export function registryStoredQuery(service: StoredQueryService): Handler<StoredQueryRequest, StoredQueryResponse> {
+/** Answers ITI-18 and ITI-51 — ITI TF-2 3.18.4.1.3, 3.51.4.1.3: policy, selection, answer. */
+export function registryStoredQuery(
+  service: StoredQueryService,
+): Handler<QueryRequest<AnsweredQuery>, StoredQueryResponse> {
   const { registry, policy, homeCommunityId } = service;
   return async ({ query, returnType }) => {
     if (query === undefined) throw new Error('a request that broke a rule of its transaction reached the registry');
-    if (policy.unknownPatient === 'refuse') {
-      const unknown = await unknownPatient(registry, query);
-      if (unknown !== undefined) return refusal(queriedPatientKnown, unknown);
-    }
-    const options = { returnType: returnType as ReturnType, limit: policy.mostResults };
+    const refused = await policyFindings(policy, query, registry);
+    if (refused.length > 0) return refuseStoredQuery(registryErrorsFrom(refused));
+    const { mostResults: limit, referenceIdMatch = 'exact' } = policy;
+    const options = { returnType: returnType as ReturnType, limit, referenceIdMatch };
     const selection = await registry.select(query, options);
     if ('tooMany' in selection) {
       return refusal(resultCount, { at: query.name, found: `more than ${policy.mostResults} objects` });
@@ -50,19 +44,8 @@ export function registryStoredQuery(service: StoredQueryService): Handler<Stored
   };
 }
 
-/** The patient a query names when the registry has no such active patient. */
-async function unknownPatient(
-  registry: StoredQueryService['registry'],
-  { parameters }: StoredQuery,
-): Promise<Violation | undefined> {
-  if (!('patientId' in parameters)) return undefined;
-  const { patientId } = parameters;
-  const known = (await registry.compositeOf(patientId)).length > 0;
-  return known ? undefined : { at: 'patientId', found: patientId };
-}
-
 /** How many patients an answer is about, where the query may have only one. */
-function patientsOf({ name }: StoredQuery, rows: readonly SelectedRow[]): number {
+function patientsOf({ name }: AnsweredQuery, rows: readonly SelectedRow[]): number {
   if (!singlePatientQueries.has(name)) return 1;
   return new Set(rows.filter((row) => row.kind !== 'Association').map((row) => row.patientId)).size;
 }

@@ -1,8 +1,7 @@
 import type { Database, Sql } from '../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
-import type { StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
 import type { Selection, SelectionOptions } from './selections/selection.ts';
-import { selectStoredQuery } from './selections/selections.ts';
+import { type AnsweredQuery, selectStoredQuery } from './selections/selections.ts';
 import { insertObjects } from './store/insert.ts';
 import { insertPatients, lockPatients, selectComposite, updateMerged } from './store/patients.ts';
 import {
@@ -19,7 +18,7 @@ import { type KnownPatient, type RegistryView, selectView, type ViewRequest } fr
 /** What may be asked of the registry; whoever holds one cannot write. */
 export interface RegistryReader {
   /** The answer to one stored query: one statement, one snapshot — ITI TF-2 3.18.4.1.2.3.7. */
-  select(query: StoredQuery, options: SelectionOptions): Promise<Selection>;
+  select(query: AnsweredQuery, options: SelectionOptions): Promise<Selection>;
   /** Everything a submission is judged by: one round trip, and one more when something it names is registered. */
   view(request: ViewRequest): Promise<RegistryView>;
   /** An active patient id and all ids merged into it; empty when unknown or merged away — ITI TF-2 3.8.4.2.4. */

@@ -4,7 +4,7 @@ import { collect } from '../../schemas/sequence.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { sendStoredQuery } from '../../transactions/iti-18-registry-stored-query/client.ts';
 import type { ResultObject, StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
-import type { AnyStoredQueryDefinition } from '../../transactions/iti-18-registry-stored-query/queries/definition.ts';
+import type { AnyQueryDefinition } from '../../transactions/iti-18-registry-stored-query/queries/definition.ts';
 import { storedQueries } from '../../transactions/iti-18-registry-stored-query/queries/stored-queries.ts';
 import { registryStoredQuery } from '../../transactions/iti-18-registry-stored-query/transaction.ts';
 import { failOnErrors } from '../answers.ts';
@@ -28,7 +28,7 @@ export function addQuery(program: Command): void {
   for (const definition of Object.values(storedQueries)) addStoredQuery(query, definition);
 }
 
-function addStoredQuery(parent: Command, definition: AnyStoredQueryDefinition): void {
+function addStoredQuery(parent: Command, definition: AnyQueryDefinition): void {
   const command = withDomainOptions(parent.command(definition.name))
     .description(`${definition.source.doc} ${definition.source.section}`)
     .option('--json', 'print the objects as JSON')
@@ -60,7 +60,7 @@ function parameterOption(key: string, slot: string, takes: 'one' | 'list' | 'lis
 }
 
 async function runQuery(
-  definition: AnyStoredQueryDefinition,
+  definition: AnyQueryDefinition,
   options: QueryOptions & Record<string, unknown>,
 ): Promise<void> {
   await withSession(options, async (session) => {

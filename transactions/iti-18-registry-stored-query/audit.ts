@@ -10,16 +10,20 @@ import {
 } from '../../schemas/audit/describe.ts';
 import { outcomesOf } from '../../schemas/audit/outcome.ts';
 import { encodeAdhocQueryRequest } from '../../schemas/ebrs/adhoc-query.ts';
-import type { StoredQueryRequest, StoredQueryResponse } from './messages.ts';
+import type { QueryRequest, StoredQueryResponse } from './messages.ts';
+import { patientIdsOf } from './queries/patient-ids.ts';
 
 /**
- * A query event on both sides under the EventTypeCode given — ITI TF-2 3.18.5.1: the patient when the query names one,
- * and the query with its whole request. A PartialSuccess gives two events, a success and a failure.
+ * A query event on both sides under the EventTypeCode given — ITI TF-2 3.18.5.1: the patients the query names, and the
+ * query with its whole request. A PartialSuccess gives two events, a success and a failure.
  */
-export function describeStoredQueryAs(eventType: AuditCode): DescribeAudit<StoredQueryRequest, StoredQueryResponse> {
+export function describeStoredQueryAs(eventType: AuditCode): DescribeAudit<AuditedRequest, StoredQueryResponse> {
   return (exchange) => {
     const { request } = exchange;
-    const objects = request === undefined ? [] : [...patientsOf(request), queryOf(request, eventType)];
+    const objects =
+      request === undefined
+        ? []
+        : [...patientIdsOf(request.query).map((id) => patientObject(id)), queryOf(request, eventType)];
     return outcomesOf(exchange).map((outcome) =>
       auditEvent(exchange, { eventId: eventIds.query, eventType, action: 'E', outcome, objects }),
     );
@@ -29,11 +33,10 @@ export function describeStoredQueryAs(eventType: AuditCode): DescribeAudit<Store
 /** What both sides of ITI-18 record — ITI TF-2 3.18.5.1. */
 export const describeStoredQuery = describeStoredQueryAs(iheTransaction('ITI-18', 'Registry Stored Query'));
 
-function patientsOf({ query }: StoredQueryRequest) {
-  return query !== undefined && 'patientId' in query.parameters ? [patientObject(query.parameters.patientId)] : [];
-}
+/** A request of ITI-18 or of a transaction defined by it. */
+type AuditedRequest = QueryRequest<{ readonly parameters: object }>;
 
-function queryOf(request: StoredQueryRequest, idType: AuditCode) {
+function queryOf(request: AuditedRequest, idType: AuditCode) {
   const details = [
     { type: 'QueryEncoding', value: 'UTF-8' },
     ...detail('urn:ihe:iti:xca:2010:homeCommunityId', request.homeCommunityId),

@@ -1,5 +1,6 @@
 import type { ClientCall } from '../../runtime/host.ts';
-import type { StoredQuery, StoredQueryRequest, StoredQueryResponse } from './messages.ts';
+import type { QueryRequest, StoredQuery, StoredQueryRequest, StoredQueryResponse } from './messages.ts';
+import type { AnyQueryDefinition } from './queries/definition.ts';
 import { encodeParameters } from './queries/encode-parameters.ts';
 import { storedQueries } from './queries/stored-queries.ts';
 
@@ -13,14 +14,23 @@ export interface StoredQueryOptions {
 
 /** The request that asks one stored query, with its parameters as slots. */
 export function storedQueryRequest(query: StoredQuery, options: StoredQueryOptions = {}): StoredQueryRequest {
+  return queryRequest(storedQueries[query.name], query, options);
+}
+
+/** The request that asks a query of any definition: of ITI-18 or of a transaction defined by it. */
+export function queryRequest<Query extends { readonly parameters: object }>(
+  definition: AnyQueryDefinition,
+  query: Query,
+  options: StoredQueryOptions = {},
+): QueryRequest<Query> {
   const { returnType = 'LeafClass', homeCommunityId } = options;
   return {
     query,
-    queryId: storedQueries[query.name].id,
+    queryId: definition.id,
     returnType,
     returnComposedObjects: true,
     ...(homeCommunityId === undefined ? {} : { homeCommunityId }),
-    slots: encodeParameters(query),
+    slots: encodeParameters(definition, query.parameters),
   };
 }
 

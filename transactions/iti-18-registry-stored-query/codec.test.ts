@@ -75,9 +75,10 @@ describe('[ITI TF-2 3.18.4.1.2] AdhocQueryRequest', () => {
         lastUpdateTimeFrom: '20221015151515',
         status: [approved],
         codeList: [["a(1),'x'^^s, t"]],
+        metadataLevel: '1',
       },
     });
-    expect(message.slots.map(({ name }) => name)).toContain('$MetadataLevel');
+    expect(message.slots.map(({ name }) => name)).toContain('$targetCommunityIdList');
   });
 
   it('wrong-everything: all findings at once, and no query', () => {

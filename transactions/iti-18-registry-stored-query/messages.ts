@@ -11,13 +11,17 @@ export type StoredQuery = {
 }[StoredQueryName];
 
 /**
- * query:AdhocQueryRequest. `queryId` and `slots` are what is on the wire, unknown parameters included, and are what is
+ * query:AdhocQueryRequest, asking one of the queries `Query` — ITI-18's own or those of a transaction that is defined by
+ * it. `queryId` and `slots` are what is on the wire, unknown parameters included, and are what is
  * written; `query` is what they mean. `returnType` is `LeafClass` or `ObjectRef`; anything else is a finding.
  */
-export interface StoredQueryRequest extends AdhocQueryRequest {
+export interface QueryRequest<Query> extends AdhocQueryRequest {
   /** Undefined when the query id is unknown or its parameters cannot be read (a finding says why). */
-  readonly query?: StoredQuery;
+  readonly query?: Query;
 }
+
+/** The request of ITI-18. */
+export type StoredQueryRequest = QueryRequest<StoredQuery>;
 
 /** An object as the registry keeps it: its ebRIM text, ready to be sent. Never the result of decoding. */
 export interface RenderedObject {

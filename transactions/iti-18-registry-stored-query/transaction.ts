@@ -1,8 +1,11 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { querySchema } from '../../schemas/xsd/query.ts';
 import { describeStoredQuery } from './audit.ts';
-import { requestCodec, responseCodec } from './codec.ts';
+import { requestCodec, responseCodec, storedQueryCodec } from './codec.ts';
 import type { StoredQueryRequest, StoredQueryResponse } from './messages.ts';
+import type { Reading } from './queries/reading.ts';
 import { refuseStoredQuery } from './refuse.ts';
 
 /**
@@ -25,4 +28,17 @@ export const registryStoredQuery: SoapTransaction<StoredQueryRequest, StoredQuer
   refuse: refuseStoredQuery,
   codes: { internal: 'XDSRegistryError', busy: 'XDSRegistryBusy' },
   audit: describeStoredQuery,
+  wsdl: {
+    targetNamespace: namespaces.xds,
+    actor: 'DocumentRegistry',
+    operation: 'RegistryStoredQuery',
+    request: { schema: querySchema, name: 'AdhocQueryRequest' },
+    response: { schema: querySchema, name: 'AdhocQueryResponse' },
+  },
+  asynchronous: { repeatable: true },
 };
+
+/** The same transaction for a registry whose operator decides how requests are read. */
+export function registryStoredQueryRead(reading: Reading): SoapTransaction<StoredQueryRequest, StoredQueryResponse> {
+  return { ...registryStoredQuery, request: storedQueryCodec(reading) };
+}

@@ -1,6 +1,7 @@
 import type { GetAllParameters } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import { associationsOf, touching } from './associations.ts';
 import { documentFilters, documentFilterValues } from './conditions.ts';
+import { associationValues, atLevel, shownAssociation } from './metadata-level.ts';
 import { patientAsked, patients } from './patients.ts';
 import { runSelection, type Select, selectionStatements } from './selection.ts';
 
@@ -10,7 +11,8 @@ const statements = selectionStatements('get-all', (columns) => ({
     `documents as materialized (
   select ${columns.DocumentEntry('d')}
   from patients join document_entry d on d.patient_id = patients.patient_id
-  where d.availability_status = any(:documentEntryStatus::text[]) and ${documentFilters('d')})`,
+  where d.availability_status = any(:documentEntryStatus::text[]) and ${documentFilters('d')}
+  and ${atLevel('d')})`,
     `submission_sets as materialized (
   select ${columns.SubmissionSet('s')}
   from patients join submission_set s on s.patient_id = patients.patient_id
@@ -18,7 +20,7 @@ const statements = selectionStatements('get-all', (columns) => ({
     `folders as materialized (
   select ${columns.Folder('f')}
   from patients join folder f on f.patient_id = patients.patient_id
-  where f.availability_status = any(:folderStatus::text[]))`,
+  where f.availability_status = any(:folderStatus::text[]) and ${atLevel('f')})`,
     `ends as materialized (
   select entry_uuid from documents union all select entry_uuid from submission_sets union all
   select entry_uuid from folders)`,
@@ -27,7 +29,8 @@ const statements = selectionStatements('get-all', (columns) => ({
   patientId: patientAsked,
   answer: `
   select * from documents union all select * from submission_sets union all select * from folders
-  union all select ${columns.Association('a')} from ${associationsOf('keys')}`,
+  union all select ${columns.Association('a')} from ${associationsOf('keys')}
+  where ${shownAssociation('a')}`,
 }));
 
 /**
@@ -40,6 +43,7 @@ export const selectGetAll: Select<GetAllParameters> = (sql, parameters, options)
     statements,
     {
       ...documentFilterValues(parameters),
+      ...associationValues(parameters),
       patientId: parameters.patientId,
       documentEntryStatus: parameters.documentEntryStatus,
       submissionSetStatus: parameters.submissionSetStatus,

@@ -2,18 +2,20 @@ import type { ById, DocumentFilters } from '../../../transactions/iti-18-registr
 import { isMember, keyed } from './associations.ts';
 import { documentFilters, documentFilterValues } from './conditions.ts';
 import { identifiedStatements, runIdentified } from './identified.ts';
+import { associationValues, atLevel, shownAssociation } from './metadata-level.ts';
 import type { Select } from './selection.ts';
 
 const statements = identifiedStatements('get-folder-and-contents', (columns) => ({
   ctes: [
-    `folders as materialized (select ${columns.Folder('f')} from named ${keyed('folder', 'f', 'named')})`,
+    `folders as materialized (select ${columns.Folder('f')} from named ${keyed('folder', 'f', 'named')} where ${atLevel('f')})`,
     `members as materialized (
-  select a.* from folders f join association a on a.source = f.entry_uuid where ${isMember('a')})`,
+  select a.* from folders f join association a on a.source = f.entry_uuid where ${isMember('a')}
+  and ${shownAssociation('a')})`,
     `content_keys as materialized (
   select o.entry_uuid, o.patient_id from registry_object o where o.entry_uuid in (select m.target from members m))`,
     `documents as materialized (
   select ${columns.DocumentEntry('d')} from content_keys k ${keyed('document_entry', 'd', 'k')}
-  where ${documentFilters('d')})`,
+  where ${documentFilters('d')} and ${atLevel('d')})`,
   ],
   answer: `
   select * from folders union all select * from documents
@@ -26,4 +28,9 @@ const statements = identifiedStatements('get-folder-and-contents', (columns) => 
  * ITI TF-2 3.18.4.1.2.3.7.11.
  */
 export const selectGetFolderAndContents: Select<ById & DocumentFilters> = (sql, parameters, options) =>
-  runIdentified(sql, statements, { named: parameters, values: documentFilterValues(parameters) }, options);
+  runIdentified(
+    sql,
+    statements,
+    { named: parameters, values: { ...documentFilterValues(parameters), ...associationValues(parameters) } },
+    options,
+  );

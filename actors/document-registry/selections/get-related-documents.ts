@@ -2,20 +2,23 @@ import type { GetRelatedDocumentsParameters } from '../../../transactions/iti-18
 import { associationsOf, keyed, touching } from './associations.ts';
 import { typeValues } from './conditions.ts';
 import { identifiedStatements, runIdentified } from './identified.ts';
+import { associationValues, atLevel, shownAssociation } from './metadata-level.ts';
 import type { Select } from './selection.ts';
 
 const statements = identifiedStatements('get-related-documents', (columns) => ({
   ctes: [
-    `asked as (select named.entry_uuid from named ${keyed('document_entry', 'd', 'named')})`,
+    `asked as (select named.entry_uuid from named ${keyed('document_entry', 'd', 'named')}
+  where ${atLevel('d')})`,
     `keys as (${touching('asked')})`,
     `candidates as materialized (
-  select a.* from ${associationsOf('keys')} where a.type = any(:associationTypes::text[]))`,
+  select a.* from ${associationsOf('keys')} where a.type = any(:associationTypes::text[])
+  and ${shownAssociation('a')})`,
     `document_keys as (
   select o.entry_uuid, o.patient_id from registry_object o
   where o.entry_uuid in (select c.source from candidates c union all select c.target from candidates c))`,
     `documents as materialized (
   select ${columns.DocumentEntry('d')} from document_keys k ${keyed('document_entry', 'd', 'k')}
-  where d.object_type = any(:type::uuid[]))`,
+  where d.object_type = any(:type::uuid[]) and ${atLevel('d')})`,
     `relations as materialized (
   select a.* from candidates a
   where a.source in (select entry_uuid from documents) and a.target in (select entry_uuid from documents))`,
@@ -40,7 +43,11 @@ export const selectGetRelatedDocuments: Select<GetRelatedDocumentsParameters> = 
     statements,
     {
       named: parameters,
-      values: { associationTypes: parameters.associationTypes, type: typeValues(parameters.type) },
+      values: {
+        ...associationValues(parameters),
+        associationTypes: parameters.associationTypes,
+        type: typeValues(parameters.type),
+      },
     },
     options,
   );

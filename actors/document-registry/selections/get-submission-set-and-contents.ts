@@ -2,6 +2,7 @@ import type { ById, DocumentFilters } from '../../../transactions/iti-18-registr
 import { isMember, keyed } from './associations.ts';
 import { documentFilters, documentFilterValues } from './conditions.ts';
 import { identifiedStatements, runIdentified } from './identified.ts';
+import { associationValues, atLevel, shownAssociation } from './metadata-level.ts';
 import type { Select } from './selection.ts';
 
 const statements = identifiedStatements('get-submission-set-and-contents', (columns) => ({
@@ -9,19 +10,22 @@ const statements = identifiedStatements('get-submission-set-and-contents', (colu
     `submission_sets as materialized (
   select ${columns.SubmissionSet('s')} from named ${keyed('submission_set', 's', 'named')})`,
     `members as materialized (
-  select a.* from submission_sets s join association a on a.source = s.entry_uuid where ${isMember('a')})`,
+  select a.* from submission_sets s join association a on a.source = s.entry_uuid where ${isMember('a')}
+  and ${shownAssociation('a')})`,
     `content_keys as materialized (
   select o.entry_uuid, o.patient_id from registry_object o where o.entry_uuid in (select m.target from members m))`,
     `documents as materialized (
   select ${columns.DocumentEntry('d')} from content_keys k ${keyed('document_entry', 'd', 'k')}
-  where ${documentFilters('d')})`,
-    `folders as materialized (select ${columns.Folder('f')} from content_keys k ${keyed('folder', 'f', 'k')})`,
+  where ${documentFilters('d')} and ${atLevel('d')})`,
+    `folders as materialized (select ${columns.Folder('f')} from content_keys k ${keyed('folder', 'f', 'k')}
+  where ${atLevel('f')})`,
     `ends as materialized (
   select entry_uuid from submission_sets union all select entry_uuid from documents union all
   select entry_uuid from folders)`,
     `links as materialized (
   select ${columns.Association('a')} from content_keys k ${keyed('association', 'a', 'k')}
-  where a.source in (select entry_uuid from ends) and a.target in (select entry_uuid from ends))`,
+  where a.source in (select entry_uuid from ends) and a.target in (select entry_uuid from ends)
+  and ${shownAssociation('a')})`,
     `answered as (
   select entry_uuid from documents union all select entry_uuid from folders union all select entry_uuid from links)`,
   ],
@@ -37,4 +41,9 @@ const statements = identifiedStatements('get-submission-set-and-contents', (colu
  * No association in the answer points out of it.
  */
 export const selectGetSubmissionSetAndContents: Select<ById & DocumentFilters> = (sql, parameters, options) =>
-  runIdentified(sql, statements, { named: parameters, values: documentFilterValues(parameters) }, options);
+  runIdentified(
+    sql,
+    statements,
+    { named: parameters, values: { ...documentFilterValues(parameters), ...associationValues(parameters) } },
+    options,
+  );

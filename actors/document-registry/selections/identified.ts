@@ -12,7 +12,7 @@ import {
 } from './selection.ts';
 
 /** How the objects asked for are named. */
-type IdentifiedBy = 'entryUUID' | 'uniqueId';
+type IdentifiedBy = 'entryUUID' | 'uniqueId' | 'logicalID';
 
 /** A selection that starts from named objects: one set of statements for each way to name them. */
 export type IdentifiedStatements = Readonly<Record<IdentifiedBy, SelectionStatements>>;
@@ -31,13 +31,15 @@ export function identifiedStatements(name: string, build: (columns: Columns) => 
   return {
     entryUUID: compile('entryUUID', 'o.entry_uuid = any(:ids::uuid[])'),
     uniqueId: compile('uniqueId', 'o.unique_id = any(:ids::text[])'),
+    logicalID: compile('logicalID', 'o.logical_id = any(:ids::uuid[])'),
   };
 }
 
-/** The names of the objects asked for: exactly one of the two is given (3.18.4.1.2.3.7.5 and others). */
+/** The names of the objects asked for: exactly one of the three is given (3.18.4.1.2.3.7.5 and others). */
 export interface Named {
   readonly entryUUID?: AnyOf | string;
   readonly uniqueId?: AnyOf | string;
+  readonly logicalID?: AnyOf | string;
 }
 
 /** Runs the statements for the way the objects are named; names nobody bears give an empty selection. */
@@ -48,8 +50,8 @@ export async function runIdentified(
   options: SelectionOptions,
 ): Promise<Selection> {
   const { named, values = {} } = parameters;
-  const by = named.entryUUID === undefined ? 'uniqueId' : 'entryUUID';
+  const by = (['entryUUID', 'uniqueId', 'logicalID'] as const).find((name) => named[name] !== undefined) ?? 'entryUUID';
   const ids = [named[by] ?? []].flat();
-  const found = by === 'entryUUID' ? uuidsFrom(ids) : ids;
+  const found = by === 'uniqueId' ? ids : uuidsFrom(ids);
   return runSelection(sql, statements[by], { ...values, ids: found }, options);
 }

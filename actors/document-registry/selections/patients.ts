@@ -8,5 +8,11 @@ export const patients = `patients(patient_id) as (
   union all
   select m.patient_id from patient m where m.surviving_id = :patientId::text and m.subsumed_by is not null)`;
 
+/** The patients asked for and everyone merged into one of them; of several, each object says itself whose it is now. */
+export const patientsListed = `patients(patient_id) as (
+  select p.patient_id from patient p where p.patient_id = any(:patientIds::text[]) and p.subsumed_by is null
+  union all
+  select m.patient_id from patient m where m.surviving_id = any(:patientIds::text[]) and m.subsumed_by is not null)`;
+
 /** The patient to show when the query named one: whatever row an object came from, it is theirs now. */
 export const patientAsked = ':patientId::text';

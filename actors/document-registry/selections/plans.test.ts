@@ -4,21 +4,20 @@ import type { OpenDatabase } from '../../../runtime/sql/postgres.ts';
 import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
 import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
 import { testDatabase } from '../../../test/support/postgres.ts';
-import type {
-  StoredQueries,
-  StoredQueryName,
-} from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import { registryMigrations } from '../migrations/migrations.ts';
-import { selections, selectStoredQuery } from './selections.ts';
+import { type AnsweredQueries, type AnsweredQueryName, selections, selectStoredQuery } from './selections.ts';
 
 const patientId = '1^^^&1.3.6.1.4.1.21367.13.20.1000&ISO';
 const status = [availabilityStatuses.Approved];
 const uuid = ['urn:uuid:00000000-0000-4000-8000-000000000000'];
-const byIds = [{ entryUUID: uuid }, { uniqueId: ['1.2.3'] }];
+const byIds = [{ entryUUID: uuid }, { uniqueId: ['1.2.3'] }, { logicalID: uuid }];
 const byId = [{ entryUUID: uuid[0]! }, { uniqueId: '1.2.3' }];
 
+const patientIds = { patientId: [patientId, '2'] };
+const codes = ['a^^b'];
+
 /** Each stored query with every way to name what it starts from. */
-const asked: { readonly [Q in StoredQueryName]: readonly StoredQueries[Q][] } = {
+const asked: { readonly [Q in AnsweredQueryName]: readonly AnsweredQueries[Q][] } = {
   FindDocuments: [{ patientId, status }],
   FindSubmissionSets: [{ patientId, status }],
   FindFolders: [{ patientId, status }],
@@ -32,9 +31,23 @@ const asked: { readonly [Q in StoredQueryName]: readonly StoredQueries[Q][] } = 
   GetFolderAndContents: byId,
   GetFoldersForDocument: byId,
   GetRelatedDocuments: byId.map((id) => ({ ...id, associationTypes: [associationTypes.RPLC] })),
+  FindDocumentsByReferenceId: [{ patientId, status, referenceIdList: [codes] }],
+  FindDocumentsExclude: [{ patientId, status, classCodeExclude: codes }],
+  FindDocumentsForMultiplePatients: [
+    patientIds,
+    { eventCodeList: [codes] },
+    { classCode: codes, creationTimeFrom: '2024' },
+    { healthcareFacilityTypeCode: codes },
+  ].map((by) => ({ status, ...by })),
+  FindFoldersForMultiplePatients: [patientIds, { codeList: [codes] }].map((by) => ({ status, ...by })),
+  FindDocumentsByReferenceIdForMultiplePatients: [patientIds, {}].map((by) => ({
+    status,
+    referenceIdList: [codes],
+    ...by,
+  })),
 };
 
-const cases = (Object.keys(selections) as StoredQueryName[]).flatMap((name) =>
+const cases = (Object.keys(selections) as AnsweredQueryName[]).flatMap((name) =>
   asked[name].flatMap((parameters) =>
     (['LeafClass', 'ObjectRef'] as const).map((returnType) => ({ name, parameters, returnType })),
   ),

@@ -1,6 +1,6 @@
 import type { RuleText } from '../../../schemas/rule.ts';
 import { tf2 } from '../../../schemas/spec-ref.ts';
-import type { StoredQueryName } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
+import type { AnsweredQueryName } from './selections.ts';
 
 /** Domains that do not want an unknown patient to look like one without documents refuse such queries. */
 export const queriedPatientKnown: RuleText = {
@@ -8,6 +8,15 @@ export const queriedPatientKnown: RuleText = {
   source: tf2('3.18.4.1.3'),
   statement: 'The patient id of a query is known to the registry and was not merged into another.',
   code: 'XDSUnknownPatientId',
+};
+
+/** A registry without the option "PatientId Only" wants to be asked for a kind of object, not for whole patients. */
+export const patientIdAlone: RuleText = {
+  id: 'patient-id-alone',
+  source: tf2('3.51.4.1.2'),
+  statement:
+    'A query across patients says more than which patients, where the registry does not answer patient ids alone.',
+  code: 'XDSStoredQueryParamNumber',
 };
 
 /** Ask for ObjectRefs and fetch them in portions, or narrow the query. */
@@ -28,7 +37,7 @@ export const resultSinglePatient: RuleText = {
 };
 
 /** The queries by ids whose LeafClass answers are about one patient — ITI TF-3 Table 4.2.4.1-2. */
-export const singlePatientQueries: ReadonlySet<StoredQueryName> = new Set<StoredQueryName>([
+export const singlePatientQueries: ReadonlySet<AnsweredQueryName> = new Set<AnsweredQueryName>([
   'GetDocuments',
   'GetFolders',
   'GetDocumentsAndAssociations',

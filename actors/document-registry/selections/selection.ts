@@ -1,6 +1,7 @@
 import type { Row, Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
 import type { RenderedRow } from '../rendered.ts';
+import type { ReferenceIdMatch } from './conditions.ts';
 import { compileStatement, type Statement } from './statement.ts';
 
 /** What the consumer wants to see of each object — ITI TF-2 3.18.4.1.2.6. */
@@ -11,6 +12,8 @@ export interface SelectionOptions {
   readonly returnType: ReturnType;
   /** The most objects a LeafClass answer may hold; ObjectRef answers are not limited (3.18.4.1.3). */
   readonly limit: number;
+  /** How `$XDSDocumentEntryReferenceIdList` is compared; `exact` when absent. */
+  readonly referenceIdMatch?: ReferenceIdMatch;
 }
 
 /** One object that answers a stored query. */

@@ -1,6 +1,5 @@
 import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
-import type { StoredQuery } from '../messages.ts';
-import type { AnyStoredQueryDefinition, ParameterRow } from './definition.ts';
+import type { AnyQueryDefinition, ParameterRow } from './definition.ts';
 import type { AllOf, AnyOf } from './parameters.ts';
 import type { ParameterReading } from './read-parameters.ts';
 
@@ -18,14 +17,15 @@ export function isGiven({ row, slots }: ParameterReading): boolean {
 
 /**
  * The typed parameters of a query whose reading broke no rule. Only then do the values have the cardinalities that
- * the table promises for the parameters' type, which is what makes the one type assertion here true.
+ * the table promises for the parameters' type, which is what makes the one type assertion here true; `Query` is the union
+ * of the queries the definition is one of.
  */
-export function decodeParameters(
-  definition: AnyStoredQueryDefinition,
+export function decodeParameters<Query>(
+  definition: AnyQueryDefinition,
   parameters: readonly ParameterReading[],
-): StoredQuery {
+): Query {
   const entries = parameters.filter(isGiven).map((parameter) => [parameter.key, typedValue(parameter)]);
-  return { name: definition.name, parameters: Object.fromEntries(entries) } as StoredQuery;
+  return { name: definition.name, parameters: Object.fromEntries(entries) } as Query;
 }
 
 function typedValue({ row, slots }: ParameterReading): string | AnyOf | AllOf {

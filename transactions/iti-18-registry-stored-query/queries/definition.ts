@@ -4,11 +4,11 @@ import type { AllOf, AnyOf, StoredQueries, StoredQueryName } from './parameters.
 /**
  * How one value is written and what it must look like — ITI TF-2 3.18.4.1.2.3.1.
  *
- * `dtm` is digits, with or without quotes; everything else is a quoted string. `code` is `code^^codingScheme`. `status`
- * is a status URN, of which unknown ones are passed over. `string`, `id` and `urn` are taken as they are: a value that
- * names nothing finds nothing.
+ * `dtm` is digits, with or without quotes, `number` is digits without; everything else is a quoted string. `code` is
+ * `code^^codingScheme`. `status` is a status URN, of which unknown ones are passed over. `string`, `id`, `uuid` and `urn`
+ * are taken as they are: a value that names nothing finds nothing.
  */
-export type ValueKind = 'string' | 'id' | 'urn' | 'code' | 'dtm' | 'status';
+export type ValueKind = 'string' | 'id' | 'uuid' | 'urn' | 'code' | 'dtm' | 'number' | 'status';
 
 interface Row {
   /** The slot's name, with `$`. */
@@ -48,21 +48,30 @@ export type ParameterTable<Parameters> = {
 };
 
 /** One stored query as data: its id, where it is written, and its parameters in the order of the standard's table. */
-export interface StoredQueryDefinition<Q extends StoredQueryName> {
-  readonly name: Q;
+export interface QueryDefinition<Name extends string, Parameters> {
+  readonly name: Name;
   /** AdhocQuery@id. */
   readonly id: `urn:uuid:${string}`;
   readonly source: SpecRef;
-  readonly parameters: ParameterTable<StoredQueries[Q]>;
+  readonly parameters: ParameterTable<Parameters>;
   /** Parameters of which exactly one is given. */
-  readonly exactlyOne?: readonly (keyof StoredQueries[Q])[];
+  readonly exactlyOne?: readonly (keyof Parameters)[];
+  /** Parameters of which one is given at least. */
+  readonly atLeastOne?: readonly (keyof Parameters)[];
+  /** Parameters that exclude each other. */
+  readonly eitherOr?: readonly (readonly [keyof Parameters, keyof Parameters])[];
 }
 
+/** One stored query of ITI-18. */
+export type StoredQueryDefinition<Q extends StoredQueryName> = QueryDefinition<Q, StoredQueries[Q]>;
+
 /** A definition as code that serves every query sees it. */
-export interface AnyStoredQueryDefinition {
-  readonly name: StoredQueryName;
+export interface AnyQueryDefinition {
+  readonly name: string;
   readonly id: `urn:uuid:${string}`;
   readonly source: SpecRef;
   readonly parameters: Readonly<Record<string, ParameterRow & { readonly required?: boolean }>>;
   readonly exactlyOne?: readonly string[];
+  readonly atLeastOne?: readonly string[];
+  readonly eitherOr?: readonly (readonly [string, string])[];
 }

@@ -1,7 +1,7 @@
 import { tf2 } from '../../../schemas/spec-ref.ts';
 import { storedQueryIds } from '../../../schemas/vocabulary/stored-queries.ts';
 import type { StoredQueryDefinition } from './definition.ts';
-import { documentFilters } from './document-filters.ts';
+import { documentCriteria } from './document-criteria.ts';
 
 /** DocumentEntries of one patient by their attributes — ITI TF-2 3.18.4.1.2.3.7.1. */
 export const findDocuments = {
@@ -10,23 +10,6 @@ export const findDocuments = {
   source: tf2('3.18.4.1.2.3.7.1'),
   parameters: {
     patientId: { slot: '$XDSDocumentEntryPatientId', kind: 'string', takes: 'one', required: true },
-    classCode: { slot: '$XDSDocumentEntryClassCode', kind: 'code', takes: 'list' },
-    typeCode: { slot: '$XDSDocumentEntryTypeCode', kind: 'code', takes: 'list' },
-    practiceSettingCode: { slot: '$XDSDocumentEntryPracticeSettingCode', kind: 'code', takes: 'list' },
-    creationTimeFrom: { slot: '$XDSDocumentEntryCreationTimeFrom', kind: 'dtm', takes: 'one' },
-    creationTimeTo: { slot: '$XDSDocumentEntryCreationTimeTo', kind: 'dtm', takes: 'one' },
-    serviceStartTimeFrom: { slot: '$XDSDocumentEntryServiceStartTimeFrom', kind: 'dtm', takes: 'one' },
-    serviceStartTimeTo: { slot: '$XDSDocumentEntryServiceStartTimeTo', kind: 'dtm', takes: 'one' },
-    serviceStopTimeFrom: { slot: '$XDSDocumentEntryServiceStopTimeFrom', kind: 'dtm', takes: 'one' },
-    serviceStopTimeTo: { slot: '$XDSDocumentEntryServiceStopTimeTo', kind: 'dtm', takes: 'one' },
-    healthcareFacilityTypeCode: {
-      slot: '$XDSDocumentEntryHealthcareFacilityTypeCode',
-      kind: 'code',
-      takes: 'list',
-    },
-    eventCodeList: { slot: '$XDSDocumentEntryEventCodeList', kind: 'code', takes: 'lists' },
-    authorPerson: { slot: '$XDSDocumentEntryAuthorPerson', kind: 'string', takes: 'list', like: true },
-    ...documentFilters,
-    status: { slot: '$XDSDocumentEntryStatus', kind: 'status', takes: 'list', required: true },
+    ...documentCriteria,
   },
 } as const satisfies StoredQueryDefinition<'FindDocuments'>;

@@ -1,6 +1,7 @@
 import { tf2 } from '../../../schemas/spec-ref.ts';
 import { storedQueryIds } from '../../../schemas/vocabulary/stored-queries.ts';
 import type { StoredQueryDefinition } from './definition.ts';
+import { folderCriteria } from './folder-criteria.ts';
 
 /** Folders of one patient by their attributes — ITI TF-2 3.18.4.1.2.3.7.3. */
 export const findFolders = {
@@ -9,9 +10,6 @@ export const findFolders = {
   source: tf2('3.18.4.1.2.3.7.3'),
   parameters: {
     patientId: { slot: '$XDSFolderPatientId', kind: 'string', takes: 'one', required: true },
-    lastUpdateTimeFrom: { slot: '$XDSFolderLastUpdateTimeFrom', kind: 'dtm', takes: 'one' },
-    lastUpdateTimeTo: { slot: '$XDSFolderLastUpdateTimeTo', kind: 'dtm', takes: 'one' },
-    codeList: { slot: '$XDSFolderCodeList', kind: 'code', takes: 'lists' },
-    status: { slot: '$XDSFolderStatus', kind: 'status', takes: 'list', required: true },
+    ...folderCriteria,
   },
 } as const satisfies StoredQueryDefinition<'FindFolders'>;

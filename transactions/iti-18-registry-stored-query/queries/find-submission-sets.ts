@@ -1,6 +1,7 @@
 import { tf2 } from '../../../schemas/spec-ref.ts';
 import { storedQueryIds } from '../../../schemas/vocabulary/stored-queries.ts';
 import type { StoredQueryDefinition } from './definition.ts';
+import { atMetadataLevel } from './metadata-update.ts';
 
 /** SubmissionSets of one patient by their attributes — ITI TF-2 3.18.4.1.2.3.7.2. */
 export const findSubmissionSets = {
@@ -15,5 +16,6 @@ export const findSubmissionSets = {
     authorPerson: { slot: '$XDSSubmissionSetAuthorPerson', kind: 'string', takes: 'one', like: true },
     contentType: { slot: '$XDSSubmissionSetContentType', kind: 'code', takes: 'list' },
     status: { slot: '$XDSSubmissionSetStatus', kind: 'status', takes: 'list', required: true },
+    ...atMetadataLevel,
   },
 } as const satisfies StoredQueryDefinition<'FindSubmissionSets'>;

@@ -2,6 +2,7 @@ import { tf2 } from '../../../schemas/spec-ref.ts';
 import { storedQueryIds } from '../../../schemas/vocabulary/stored-queries.ts';
 import type { StoredQueryDefinition } from './definition.ts';
 import { documentFilters } from './document-filters.ts';
+import { associationFilter } from './metadata-update.ts';
 
 /** Everything of one patient — ITI TF-2 3.18.4.1.2.3.7.4. */
 export const getAll = {
@@ -14,5 +15,6 @@ export const getAll = {
     submissionSetStatus: { slot: '$XDSSubmissionSetStatus', kind: 'status', takes: 'list', required: true },
     folderStatus: { slot: '$XDSFolderStatus', kind: 'status', takes: 'list', required: true },
     ...documentFilters,
+    ...associationFilter,
   },
 } as const satisfies StoredQueryDefinition<'GetAll'>;

@@ -9,5 +9,5 @@ export const getDocuments = {
   id: storedQueryIds.GetDocuments,
   source: tf2('3.18.4.1.2.3.7.5'),
   parameters: documentEntryIds,
-  exactlyOne: ['entryUUID', 'uniqueId'],
+  exactlyOne: ['entryUUID', 'uniqueId', 'logicalID'],
 } as const satisfies StoredQueryDefinition<'GetDocuments'>;

@@ -1,5 +1,7 @@
-import type { AnyStoredQueryDefinition, StoredQueryDefinition } from './definition.ts';
+import type { AnyQueryDefinition, StoredQueryDefinition } from './definition.ts';
 import { findDocuments } from './find-documents.ts';
+import { findDocumentsByReferenceId } from './find-documents-by-reference-id.ts';
+import { findDocumentsExclude } from './find-documents-exclude.ts';
 import { findFolders } from './find-folders.ts';
 import { findSubmissionSets } from './find-submission-sets.ts';
 import { getAll } from './get-all.ts';
@@ -14,7 +16,10 @@ import { getSubmissionSetAndContents } from './get-submission-set-and-contents.t
 import { getSubmissionSets } from './get-submission-sets.ts';
 import type { StoredQueryName } from './parameters.ts';
 
-/** The stored queries a Document Registry must answer, by name — ITI TF-2 3.18.4.1.2.4. */
+/**
+ * The stored queries of ITI-18 by name — ITI TF-2 3.18.4.1.2.4: the thirteen every Document Registry answers, and those
+ * of the options Reference ID and FindDocumentsExclude.
+ */
 export const storedQueries = {
   FindDocuments: findDocuments,
   FindSubmissionSets: findSubmissionSets,
@@ -29,13 +34,12 @@ export const storedQueries = {
   GetFolderAndContents: getFolderAndContents,
   GetFoldersForDocument: getFoldersForDocument,
   GetRelatedDocuments: getRelatedDocuments,
+  FindDocumentsByReferenceId: findDocumentsByReferenceId,
+  FindDocumentsExclude: findDocumentsExclude,
 } as const satisfies { readonly [Q in StoredQueryName]: StoredQueryDefinition<Q> };
 
-const byId: ReadonlyMap<string, AnyStoredQueryDefinition> = new Map(
-  Object.values(storedQueries).map((definition) => [definition.id, definition]),
-);
-
-/** The stored query with this AdhocQuery@id, or undefined. UUIDs are compared without regard to case (RFC 4122 3). */
-export function storedQueryById(id: string): AnyStoredQueryDefinition | undefined {
-  return byId.get(id.toLowerCase());
+/** The definition with this AdhocQuery@id, or undefined. UUIDs are compared without regard to case (RFC 4122 3). */
+export function definitionById<D extends AnyQueryDefinition>(definitions: readonly D[], id: string): D | undefined {
+  const wanted = id.toLowerCase();
+  return definitions.find((definition) => definition.id === wanted);
 }

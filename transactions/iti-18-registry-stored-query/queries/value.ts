@@ -29,6 +29,24 @@ export function parseValue(text: string): ParsedValue | { readonly problem: stri
   return reader.atEnd() ? parsed : { problem: `has more after its end, at character ${reader.position + 1}` };
 }
 
+/**
+ * Reads one rim:Value as real senders write it. What the grammar above takes is taken as it says; beyond that a list may
+ * lack its parentheses, and a value with no quotes in it at all is one string, or in parentheses a list split at commas.
+ */
+export function parseLenientValue(text: string): ParsedValue | { readonly problem: string } {
+  const strict = parseValue(text);
+  if (!('problem' in strict)) return strict;
+  if (text.includes("'")) {
+    const listed = parseValue(`(${text})`);
+    return 'problem' in listed ? strict : listed;
+  }
+  const trimmed = text.trim();
+  const list = /^\((.*)\)$/s.exec(trimmed);
+  const texts = list === null ? [trimmed] : list[1]!.split(',').map((item) => item.trim());
+  if (texts.includes('')) return strict;
+  return { list: list !== null, items: texts.map((item) => ({ text: item, quoted: false })) };
+}
+
 class ValueReader {
   position = 0;
   readonly text: string;

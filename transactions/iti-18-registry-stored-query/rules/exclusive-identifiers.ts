@@ -14,7 +14,7 @@ const slotsOf = (readings: readonly ParameterReading[]) => readings.map(({ row }
 export const identifierGiven: QueryRule = {
   id: 'identifier-given',
   source: tf2('3.18.4.1.2.3.7'),
-  statement: 'A query that finds its object by entryUUID or uniqueId is given one of them.',
+  statement: 'A query that finds its object by entryUUID, uniqueId or logicalID is given one of them.',
   code: 'XDSStoredQueryMissingParam',
   *check(reading) {
     const choice = identifiers(reading);
@@ -27,7 +27,7 @@ export const identifierGiven: QueryRule = {
 export const identifiersExclusive: QueryRule = {
   id: 'identifiers-exclusive',
   source: tf2('3.18.4.1.2.3.7'),
-  statement: 'A query that finds its object by entryUUID or uniqueId is not given both.',
+  statement: 'A query that finds its object by entryUUID, uniqueId or logicalID is given no two of them.',
   code: 'XDSStoredQueryParamNumber',
   *check(reading) {
     const given = identifiers(reading).filter(({ slots }) => slots.length > 0);

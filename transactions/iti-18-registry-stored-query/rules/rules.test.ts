@@ -1,7 +1,7 @@
 import { proveRule } from '../../../test/support/prove-rule.ts';
 import type { StoredQueryName } from '../queries/parameters.ts';
 import { type QueryReading, readParameters } from '../queries/read-parameters.ts';
-import { storedQueries, storedQueryById } from '../queries/stored-queries.ts';
+import { definitionById, storedQueries } from '../queries/stored-queries.ts';
 import { identifierGiven, identifiersExclusive } from './exclusive-identifiers.ts';
 import { parameterCoding } from './parameter-coding.ts';
 import { parameterNumber } from './parameter-number.ts';
@@ -18,7 +18,7 @@ function reading(
   returnType = 'LeafClass',
 ): readonly [QueryReading] {
   const queryId = query in storedQueries ? storedQueries[query as StoredQueryName].id : query;
-  const definition = storedQueryById(queryId);
+  const definition = definitionById(Object.values(storedQueries), queryId);
   const parameters =
     definition === undefined
       ? []
@@ -26,7 +26,8 @@ function reading(
           definition,
           slots.map(([name, ...values]) => ({ name, values })),
         );
-  return [{ queryId, returnType, ...(definition === undefined ? {} : { definition }), parameters }];
+  const otherNames = slots.map(([name]) => name).filter((name) => !name.startsWith('$'));
+  return [{ queryId, returnType, ...(definition === undefined ? {} : { definition }), parameters, otherNames }];
 }
 
 const patientId = ['$XDSDocumentEntryPatientId', "'p1^^^&1.2.3&ISO'"] as const;
@@ -36,12 +37,16 @@ const folderStatus = ['$XDSFolderStatus', "('urn:oasis:names:tc:ebxml-regrep:Sta
 proveRule(storedQueryKnown, {
   accepts: {
     'a query of the table': reading('GetAll'),
+    'a query of an option': reading('FindDocumentsExclude'),
     'its id in capitals': reading('urn:uuid:10B545EA-725C-446D-9B95-8AEB444EDDF3'),
   },
   rejects: {
     'a query of ITI-51': reading('urn:uuid:3d1bdb10-39a2-11de-89c2-2f44d94eaa9f'),
-    'an optional query that is not served': reading('urn:uuid:12941a89-e02e-4be5-967c-ce4bfc8fe492'),
-    'no id at all': { case: [{ queryId: '', returnType: 'LeafClass', parameters: [] }], at: ['AdhocQuery@id'] },
+    'a query of ITI-63': reading('urn:uuid:f2072993-9478-41df-a603-8f016706efe8'),
+    'no id at all': {
+      case: [{ queryId: '', returnType: 'LeafClass', parameters: [], otherNames: [] }],
+      at: ['AdhocQuery@id'],
+    },
   },
 });
 
@@ -161,7 +166,7 @@ proveRule(identifierGiven, {
   rejects: {
     neither: {
       case: reading('GetDocuments'),
-      at: ['$XDSDocumentEntryEntryUUID, $XDSDocumentEntryUniqueId'],
+      at: ['$XDSDocumentEntryEntryUUID, $XDSDocumentEntryUniqueId, $XDSDocumentEntryLogicalID'],
     },
     'ids of another kind of object': reading('GetFolders', [entryUUID]),
   },
