@@ -4,14 +4,17 @@ import { registryStoredQuery } from '../../transactions/iti-18-registry-stored-q
 import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
 import { registerDocumentSet } from '../../transactions/iti-42-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet as retrieve } from '../../transactions/iti-43-retrieve-document-set/transaction.ts';
+import { removeDocuments as remove } from '../../transactions/iti-86-remove-documents/transaction.ts';
 import { type DocumentRepositoryConfig, documentRepositoryConfig } from './config.ts';
 import { blobsResource, documentsResource } from './documents-resource.ts';
-import { documents } from './migrations/0001-documents.ts';
+import { repositoryMigrations } from './migrations/migrations.ts';
 import { provideAndRegister } from './provide-and-register.ts';
 import { registeredAmong } from './registered-among.ts';
+import { removeDocuments } from './remove-documents.ts';
 import type { Repository } from './repository.ts';
 import { retrieveDocumentSet } from './retrieve-document-set.ts';
 import { documentStore } from './store.ts';
+import { removalStore } from './store-removal.ts';
 import { startSweeper } from './sweeper.ts';
 
 /**
@@ -25,14 +28,15 @@ export const documentRepository: Actor<DocumentRepositoryConfig> = {
   source: tf1('10.1.1.3'),
   ports: { http: 2 },
   config: documentRepositoryConfig,
-  serves: [provideAndRegisterDocumentSet, retrieve],
+  serves: [provideAndRegisterDocumentSet, retrieve, remove],
   calls: [registerDocumentSet, registryStoredQuery],
   start,
 };
 
 async function start(config: DocumentRepositoryConfig, host: Host): Promise<RunningActor> {
-  const database = await host.database([documents]);
+  const database = await host.database(repositoryMigrations);
   const blobs = await host.blobs('documents');
+  const removals = removalStore(database, blobs);
   const query = host.client(registryStoredQuery, config.registry);
   const repository: Repository = {
     config,
@@ -47,11 +51,12 @@ async function start(config: DocumentRepositoryConfig, host: Host): Promise<Runn
   host
     .soap('/repository')
     .serve(provideAndRegisterDocumentSet, provideAndRegister(repository))
-    .serve(retrieve, retrieveDocumentSet(repository));
+    .serve(retrieve, retrieveDocumentSet(repository))
+    .serve(remove, removeDocuments({ removals, policy: config, now: () => host.now(), log: host.log }));
   const listed = { repositoryUniqueId: config.repositoryUniqueId, sql: database, blobs };
   host.route('/repository/documents', documentsResource(listed));
   host.route('/repository/blobs', blobsResource(listed));
-  const sweeper = startSweeper(repository);
+  const sweeper = startSweeper(repository, () => removals.dropUnneeded());
   return {
     ready: () => database.ready(),
     [Symbol.asyncDispose]: () => sweeper[Symbol.asyncDispose](),

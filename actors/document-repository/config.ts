@@ -21,6 +21,15 @@ export const documentRepositoryConfig = z.strictObject({
         .describe('DocumentRequests of one ITI-43; more are refused with XDSTooManyResults.'),
     })
     .prefault({}),
+  removal: z
+    .enum(['allow', 'refuse'])
+    .default('allow')
+    .describe('Whether documents can be removed for good (ITI-86); with refuse each is refused.'),
+  retentionDays: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('How many days a document is kept at least; until then ITI-86 is refused with XDSRemoveDocumentsError.'),
   retryWindowSeconds: z
     .int()
     .min(10)

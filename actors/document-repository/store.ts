@@ -144,7 +144,7 @@ async function release(options: { database: Database; blobs: BlobStore; submissi
  * Holds off, until the transaction ends, everybody else who enters or drops a document with the same bytes or the same
  * uniqueId. All take their locks in one order.
  */
-async function lockDocuments(sql: Sql, rows: readonly Pick<StoredDocument, 'uniqueId' | 'blobKey'>[]): Promise<void> {
+export async function lockDocuments(sql: Sql, rows: readonly Pick<StoredDocument, 'uniqueId' | 'blobKey'>[]): Promise<void> {
   const keys = new Set(rows.flatMap((row) => [`blob ${row.blobKey}`, `document ${row.uniqueId}`]));
   await sql.query(
     'select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as key',

@@ -34,12 +34,16 @@ export async function sweep(repository: Repository): Promise<SweepReport> {
   return { confirmed, released, left };
 }
 
-/** Sweeps now and then every `sweepIntervalSeconds` until disposed; disposal waits for a sweep under way. */
-export function startSweeper(repository: Repository): AsyncDisposable {
+/**
+ * Sweeps now and then every `sweepIntervalSeconds` until disposed, and does what else is due; disposal waits for a sweep
+ * under way.
+ */
+export function startSweeper(repository: Repository, alsoDue: () => Promise<unknown> = async () => {}): AsyncDisposable {
   let running: Promise<void> | undefined;
   const once = async () => {
     try {
       await sweep(repository);
+      await alsoDue();
     } catch (error) {
       const level = error instanceof Unavailable ? 'warn' : 'error';
       repository.log[level]({ reason: (error as Error).message }, 'sweep put off');

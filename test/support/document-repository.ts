@@ -2,9 +2,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { documentRepositoryConfig } from '../../actors/document-repository/config.ts';
-import { documents } from '../../actors/document-repository/migrations/0001-documents.ts';
+import { repositoryMigrations } from '../../actors/document-repository/migrations/migrations.ts';
 import type { Repository } from '../../actors/document-repository/repository.ts';
 import { documentStore } from '../../actors/document-repository/store.ts';
+import { type RemovalStore, removalStore } from '../../actors/document-repository/store-removal.ts';
 import { openDiskStore } from '../../runtime/blobs/disk-store.ts';
 import { createLogger } from '../../runtime/log.ts';
 import type { Call } from '../../runtime/soap/endpoint-types.ts';
@@ -19,6 +20,7 @@ export interface TestRepository extends Repository, AsyncDisposable {
   answerWith(answer: (request: SubmitObjectsRequest) => Promise<RegistryResponse>): void;
   /** The uniqueIds the registry says it knows when the sweeper asks. */
   readonly known: Set<string>;
+  readonly removals: RemovalStore;
   /** Moves the repository's clock. */
   pass(seconds: number): void;
   /** Names of all files of the document storage, staged ones too. */
@@ -28,7 +30,7 @@ export interface TestRepository extends Repository, AsyncDisposable {
 /** A repository with its own schema and folder; dispose it when done. */
 export async function aRepository(settings: object = {}): Promise<TestRepository> {
   const folder = await mkdtemp(path.join(tmpdir(), 'repository-'));
-  const database = await testDatabase([documents]);
+  const database = await testDatabase(repositoryMigrations);
   const blobs = await openDiskStore(folder);
   const state = { now: Date.UTC(2026, 0, 1), ids: 0, answer: async (): Promise<RegistryResponse> => success };
   const registered: SubmitObjectsRequest[] = [];
@@ -37,6 +39,7 @@ export async function aRepository(settings: object = {}): Promise<TestRepository
     config: documentRepositoryConfig.parse(settings),
     blobs,
     store: documentStore(database, blobs),
+    removals: removalStore(database, blobs),
     registered,
     known,
     register: (request) => {
