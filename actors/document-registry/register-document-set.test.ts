@@ -12,7 +12,6 @@ import {
   relates,
   uuidOf,
 } from '../../test/support/registry-service.ts';
-import { renderAnswer } from './rendered.ts';
 
 const opened: RegistryService[] = [];
 async function open(): Promise<RegistryService> {
@@ -239,7 +238,7 @@ describe('[ITI TF-2 3.42.4.1.3] registering document sets', () => {
       const query = { name: 'GetDocuments', parameters: { entryUUID: [uuidOf('a')] } } as const;
       const selection = await service.store.select(query, { returnType: 'LeafClass', limit: 10 });
       if ('tooMany' in selection) throw new Error('too many');
-      return selection.rows.map((row) => renderAnswer(row.rendered!)).join('');
+      return selection.rows.map(({ ebrim }) => ebrim).join('');
     };
     const text = await answered();
     expect(text).toContain(`lid="${uuidOf('a')}"`);

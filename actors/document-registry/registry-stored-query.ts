@@ -1,7 +1,6 @@
 import type { Handler } from '../../runtime/soap/endpoint-types.ts';
 import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
 import type { RuleText, Violation } from '../../schemas/rule.ts';
-import { escapeAttribute } from '../../schemas/xml/escape.ts';
 import type {
   QueryRequest,
   ResultObject,
@@ -9,7 +8,7 @@ import type {
 } from '../../transactions/iti-18-registry-stored-query/messages.ts';
 import { refuseStoredQuery } from '../../transactions/iti-18-registry-stored-query/refuse.ts';
 import { policyFindings, type StoredQueryPolicy } from './query-policy.ts';
-import { renderAnswer } from './rendered.ts';
+import { atHome } from './rendered.ts';
 import { resultCount, resultSinglePatient, singlePatientQueries } from './selections/rules.ts';
 import type { ReturnType, SelectedRow } from './selections/selection.ts';
 import type { AnsweredQuery } from './selections/selections.ts';
@@ -63,16 +62,8 @@ function answered(rows: readonly SelectedRow[], homeCommunityId: string | undefi
   };
 }
 
-function answer({ entryUUID, rendered }: SelectedRow, homeCommunityId: string | undefined): ResultObject {
+function answer({ entryUUID, ebrim }: SelectedRow, homeCommunityId: string | undefined): ResultObject {
   const home = homeCommunityId === undefined ? {} : { homeCommunityId };
-  if (rendered === undefined) return { kind: 'ObjectRef', entryUUID, ...home };
-  const ebrim = renderAnswer(rendered);
+  if (ebrim === undefined) return { kind: 'ObjectRef', entryUUID, ...home };
   return { kind: 'rendered', ebrim: homeCommunityId === undefined ? ebrim : atHome(ebrim, homeCommunityId) };
-}
-
-/** The text with `home` on its outer element, which may have been registered with another or without one. */
-function atHome(ebrim: string, homeCommunityId: string): string {
-  const end = ebrim.indexOf('>');
-  const start = ebrim.slice(0, end).replace(/ home="[^"]*"/, '');
-  return start.replace(/^<[\w:]+/, (name) => `${name} home="${escapeAttribute(homeCommunityId)}"`) + ebrim.slice(end);
 }

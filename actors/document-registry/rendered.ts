@@ -1,101 +1,49 @@
 import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
+import { identificationSchemes } from '../../schemas/vocabulary/schemes.ts';
 import { escapeAttribute } from '../../schemas/xml/escape.ts';
 
 /**
- * An object's ebRIM text as it is kept: everything that can change later is one control character instead.
+ * The ebRIM text of an object is kept as it is answered: rendered once, at registration, and sent without being looked
+ * at. What can change later is changed in the text when it changes, which is seldom, by the SQL below; only the surviving
+ * patient of a merge is put in when the text is answered, so that a merge need not write every object of a patient anew.
  *
- * XML 1.0 has no way to carry U+0001 to U+0004, so no submitted text can contain a mark. While the object is being
- * encoded the places hold private-use characters, which XML does allow; a submitted private-use character is moved out
- * of the way first and put back afterwards.
+ * All of it relies on the form schemas/ebrim writes: `>` and `"` are escaped wherever they are part of a value, so that
+ * the next `>` ends a tag and the next `"` a value.
  */
-export const marks = {
-  availabilityStatus: '\u0001',
-  patientId: '\u0002',
-  lastUpdateTime: '\u0003',
-  version: '\u0004',
-} as const;
 
-/** The columns an object's text is completed with; a text without a place for one of them ignores it. */
-export interface RenderedRow {
-  /** Text with marks, as `renderMarked` made it. */
-  readonly ebrim: string;
-  /** The full URN. */
-  readonly availability_status: string;
-  /** The CX to show: for a merged patient the surviving one. */
-  readonly patient_id?: string;
-  /** DTM of 14 digits; Folders only. */
-  readonly last_update_time?: string;
-  /** DocumentEntries and Folders only. */
-  readonly version?: number;
+/** SQL for `text` with another availabilityStatus: the status attribute of the outer element — ITI TF-3 4.2.3.1.9. */
+export function textWithStatus(text: string, status: string): string {
+  return `regexp_replace(${text}, '^(<[^>]* status=")[^"]*', '\\1' || ${status})`;
 }
 
-const places = {
-  availabilityStatus: '\uE000',
-  patientId: '\uE001',
-  lastUpdateTime: '\uE002',
-  version: '\uE003',
-} as const;
-const reserved = /[\uE000-\uE004]/;
-const escapeMark = '\uE004';
+/** SQL for a Folder's `text` with another lastUpdateTime, a DTM of 14 digits — ITI TF-3 4.2.3.4.6. */
+export function textWithLastUpdateTime(text: string, time: string): string {
+  const slot = '<rim:Slot[^>]* name="lastUpdateTime"[^>]*><rim:ValueList[^>]*><rim:Value[^>]*>';
+  return `regexp_replace(${text}, '(${slot})[^<]*', '\\1' || ${time})`;
+}
 
-/** The object's text with marks: encoded once, at registration. `encode` is schemas/ebrim's encodeRegistryObject. */
+/** The text under another patient id (CX); an Association says nothing of a patient. */
+export function underPatient(ebrim: string, kind: RegistryObject['kind'], patientId: string): string {
+  if (kind === 'Association') return ebrim;
+  return ebrim.replace(patientIdValues[kind], (_, before: string) => before + escapeAttribute(patientId));
+}
+
+const patientIdValue = (scheme: string) =>
+  new RegExp(`(<rim:ExternalIdentifier(?=[^>]* identificationScheme="${scheme}")[^>]* value=")[^"]*`);
+const patientIdValues = {
+  DocumentEntry: patientIdValue(identificationSchemes.DocumentEntry.patientId),
+  SubmissionSet: patientIdValue(identificationSchemes.SubmissionSet.patientId),
+  Folder: patientIdValue(identificationSchemes.Folder.patientId),
+};
+
+/** The text with `home` on its outer element, which may have been registered with another or without one. */
+export function atHome(ebrim: string, homeCommunityId: string): string {
+  const end = ebrim.indexOf('>');
+  const start = ebrim.slice(0, end).replace(/ home="[^"]*"/, '');
+  return start.replace(/^<[\w:]+/, (name) => `${name} home="${escapeAttribute(homeCommunityId)}"`) + ebrim.slice(end);
+}
+
+/** The object's text as it is kept. `encode` is schemas/ebrim's encodeRegistryObject. */
 export function renderMarked(object: RegistryObject, encode: (object: RegistryObject) => string): string {
-  const safe = hasReserved(object) ? mapStrings(object, escapeReserved) : object;
-  const text = encode(withPlaces(safe));
-  return text.replace(/\uE004([0-4])|[\uE000-\uE003]/g, (found, escaped: string | undefined) =>
-    escaped === undefined
-      ? String.fromCharCode(found.charCodeAt(0) - 0xe000 + 1)
-      : String.fromCharCode(0xe000 + Number(escaped)),
-  );
-}
-
-/** The object's text as it is answered now — ITI TF-2 3.18.4.1.2.3: the mutable attributes' present values put in. */
-export function renderAnswer(row: RenderedRow): string {
-  return row.ebrim.replace(/[\u0001-\u0004]/g, (mark) => {
-    switch (mark) {
-      case marks.availabilityStatus:
-        return row.availability_status;
-      case marks.patientId:
-        return escapeAttribute(row.patient_id ?? '');
-      case marks.lastUpdateTime:
-        return row.last_update_time ?? '';
-      default:
-        return String(row.version ?? 1);
-    }
-  });
-}
-
-function withPlaces(object: RegistryObject): RegistryObject {
-  const { availabilityStatus, patientId, lastUpdateTime, version } = places;
-  switch (object.kind) {
-    case 'DocumentEntry':
-      return { ...object, availabilityStatus, patientId, version };
-    case 'Folder':
-      return { ...object, availabilityStatus, patientId, version, lastUpdateTime };
-    case 'SubmissionSet':
-      return { ...object, availabilityStatus, patientId };
-    case 'Association':
-      return { ...object, availabilityStatus };
-  }
-}
-
-function escapeReserved(text: string): string {
-  return text.replace(/[\uE000-\uE004]/g, (found) => escapeMark + String(found.charCodeAt(0) - 0xe000));
-}
-
-function hasReserved(value: unknown): boolean {
-  if (typeof value === 'string') return reserved.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(hasReserved);
-  // Called for every object that is registered: no list of its values is made.
-  for (const key in value) if (hasReserved((value as Record<string, unknown>)[key])) return true;
-  return false;
-}
-
-/** The same value with every string in it changed. */
-function mapStrings<T>(value: T, change: (text: string) => string): T {
-  if (typeof value === 'string') return change(value) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((inner) => mapStrings(inner, change)) as T;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapStrings(inner, change)])) as T;
+  return encode(object);
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { aDocumentEntry, aPatientId } from '../../test/support/metadata.ts';
 import {
   aNamedSubmission,
@@ -128,6 +129,48 @@ describe('[ITI TF-2 3.42.4.1.3.1] a submission that fails half way', () => {
     expect(await service.state()).toEqual([]);
   });
 });
+
+describe('what changes in a registered object changes in its text as well', () => {
+  /** The texts of everything but the SubmissionSet, by entryUUID. */
+  const answered = async ({ store }: RegistryService) => {
+    const query = { name: 'GetAll', parameters: { patientId: aPatientId, ...everyStatus } } as const;
+    const selection = await store.select(query, { returnType: 'LeafClass', limit: 100 });
+    const rows = 'rows' in selection ? selection.rows : [];
+    return new Map(
+      rows.filter(({ kind }) => kind !== 'SubmissionSet').map(({ entryUUID, ebrim = '' }) => [entryUUID, ebrim]),
+    );
+  };
+
+  it('status of DocumentEntries, Folders and Associations', async () => {
+    const service = await open([{ set: 'S', documents: ['a'], folders: ['F'], more: files('S', 'F', 'a') }]);
+    const before = await answered(service);
+    const { Approved, Deprecated } = availabilityStatuses;
+    await service.store.submit((registry) => registry.setAvailabilityStatus([...before.keys()], Deprecated));
+    expect(await answered(service)).toEqual(
+      new Map([...before].map(([id, text]) => [id, text.replace(`status="${Approved}"`, `status="${Deprecated}"`)])),
+    );
+    const lines = (await service.state()).filter((line) => !line.startsWith('SubmissionSet'));
+    expect(lines).toHaveLength(6);
+    for (const line of lines) expect(line).toContain('Deprecated');
+  });
+
+  it('lastUpdateTime of a Folder, which never goes back', async () => {
+    const service = await open([{ set: 'S', folders: ['F'] }]);
+    for (const time of ['20300101000000', '20200101000000']) {
+      await service.store.submit((registry) => registry.touchFolders([uuidOf('F')], time));
+      expect((await answered(service)).get(uuidOf('F'))).toContain('<rim:Value>20300101000000</rim:Value>');
+      expect(await service.state()).toContain('Folder F Approved 20300101000000');
+    }
+  });
+});
+
+const everyStatus = {
+  documentEntryStatus: Object.values(availabilityStatuses),
+  submissionSetStatus: Object.values(availabilityStatuses),
+  folderStatus: Object.values(availabilityStatuses),
+  associationStatus: Object.values(availabilityStatuses),
+  metadataLevel: '2',
+} as const;
 
 function asRegistered<T extends object>(object: T): T {
   return { ...object, availabilityStatus: 'urn:oasis:names:tc:ebxml-regrep:StatusType:Approved' };

@@ -6,7 +6,7 @@ const partitions = 8;
 /**
  * The registry's first tables. Everything about one patient starts its key with patient_id and is hash-partitioned by
  * it; `registry_object` finds the partition of an entryUUID or uniqueId. `ebrim` is the object's text as answered,
- * rendered once, with marked places for what may change later (see ../rendered.ts).
+ * rendered once; what changes later is changed in it too (see ../rendered.ts).
  *
  * `patient.subsumed_by` is the next id of the merge chain, `surviving_id` its end (the id itself while it is active).
  * `registry_object.copy` counts the holders of one uniqueId from 0: of two submissions that race for a uniqueId, both

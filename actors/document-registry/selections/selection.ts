@@ -1,6 +1,6 @@
 import type { Row, Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
-import type { RenderedRow } from '../rendered.ts';
+import { underPatient } from '../rendered.ts';
 import type { ReferenceIdMatch } from './conditions.ts';
 import { compileStatement, type Statement } from './statement.ts';
 
@@ -23,8 +23,8 @@ export interface SelectedRow {
   readonly entryUUID: string;
   /** The patient the object is about now: after a merge, the surviving one. An association carries its submission's. */
   readonly patientId: string;
-  /** Text with marks and the present values of what can change; LeafClass only. */
-  readonly rendered?: RenderedRow;
+  /** The ebRIM text as it is to be answered; LeafClass only. */
+  readonly ebrim?: string;
 }
 
 /** The objects found, in no order; or that there are more than the limit allows. */
@@ -75,38 +75,28 @@ export async function runSelection(
 }
 
 function selectedRow(row: Row, returnType: ReturnType): SelectedRow {
-  const patientId = row.surviving_id as string;
-  const found = { kind: row.kind as SelectedRow['kind'], entryUUID: `urn:uuid:${row.entry_uuid}`, patientId };
+  const kind = row.kind as SelectedRow['kind'];
+  const survivingId = row.surviving_id as string | null;
+  const patientId = survivingId ?? (row.patient_id as string);
+  const found = { kind, entryUUID: `urn:uuid:${row.entry_uuid}`, patientId };
   if (returnType === 'ObjectRef') return found;
-  const rendered = {
-    ebrim: row.ebrim as string,
-    availability_status: row.availability_status as string,
-    patient_id: patientId,
-    ...(row.last_update_time === null ? {} : { last_update_time: row.last_update_time as string }),
-    ...(row.version === null ? {} : { version: row.version as number }),
-  };
-  return { ...found, rendered };
+  const ebrim = row.ebrim as string;
+  return { ...found, ebrim: survivingId === null ? ebrim : underPatient(ebrim, kind, survivingId) };
 }
 
 const identity = (kind: RegistryObject['kind'], a: string) =>
   `'${kind}' as kind, ${a}.entry_uuid as entry_uuid, ${a}.patient_id as patient_id`;
-const content = (a: string, version: string, lastUpdateTime: string) =>
-  `, ${a}.ebrim as ebrim, ${a}.availability_status as availability_status, ` +
-  `${version} as version, ${lastUpdateTime} as last_update_time`;
+const whole = (kind: RegistryObject['kind'], a: string) => `${identity(kind, a)}, ${a}.ebrim as ebrim`;
 
+const columnsWith = (write: typeof identity): Columns => ({
+  DocumentEntry: (a) => write('DocumentEntry', a),
+  SubmissionSet: (a) => write('SubmissionSet', a),
+  Folder: (a) => write('Folder', a),
+  Association: (a) => write('Association', a),
+});
 const columnsOf: Readonly<Record<ReturnType, Columns>> = {
-  ObjectRef: {
-    DocumentEntry: (a) => identity('DocumentEntry', a),
-    SubmissionSet: (a) => identity('SubmissionSet', a),
-    Folder: (a) => identity('Folder', a),
-    Association: (a) => identity('Association', a),
-  },
-  LeafClass: {
-    DocumentEntry: (a) => identity('DocumentEntry', a) + content(a, `${a}.version`, 'null::text'),
-    SubmissionSet: (a) => identity('SubmissionSet', a) + content(a, 'null::integer', 'null::text'),
-    Folder: (a) => identity('Folder', a) + content(a, `${a}.version`, `${a}.last_update_time`),
-    Association: (a) => identity('Association', a) + content(a, 'null::integer', 'null::text'),
-  },
+  ObjectRef: columnsWith(identity),
+  LeafClass: columnsWith(whole),
 };
 
 /** A merged patient's objects keep their rows; what is answered is the surviving patient (ITI TF-2 3.8.4.2.4). */
@@ -115,7 +105,7 @@ const survivingPatient =
 
 function completed(selection: SelectionText, returnType: ReturnType): string {
   const { ctes, answer, patientId = survivingPatient } = selection;
-  const mutable = returnType === 'LeafClass' ? 'a.ebrim, a.availability_status, a.version, a.last_update_time, ' : '';
+  const text = returnType === 'LeafClass' ? 'a.ebrim, ' : '';
   return `with ${[...ctes, `answer as (${answer}\nlimit :limit::bigint)`].join(',\n')}
-select a.kind, a.entry_uuid, ${mutable}${patientId} as surviving_id from answer a`;
+select a.kind, a.entry_uuid, a.patient_id, ${text}nullif(${patientId}, a.patient_id) as surviving_id from answer a`;
 }

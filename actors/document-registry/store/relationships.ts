@@ -1,6 +1,7 @@
 import type { Sql } from '../../../runtime/sql/database.ts';
 import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
 import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
+import { textWithLastUpdateTime, textWithStatus } from '../rendered.ts';
 import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
 
 /** An Approved Folder that holds a DocumentEntry. */
@@ -66,15 +67,23 @@ export async function selectFoldersHolding(sql: Sql, entryUUIDs: readonly string
   }));
 }
 
-const deprecateText = `update document_entry d set availability_status = $2 from registry_object o
-where o.entry_uuid = any($1::uuid[]) and d.patient_id = o.patient_id and d.entry_uuid = o.entry_uuid`;
+const statusText = (table: string) => `update ${table} x
+  set availability_status = $2, ebrim = ${textWithStatus('x.ebrim', '$2')}
+  from named n where x.patient_id = n.patient_id and x.entry_uuid = n.entry_uuid`;
+const statusesText = `with named as (
+  select o.entry_uuid, o.patient_id from registry_object o where o.entry_uuid = any($1::uuid[])
+), documents as (${statusText('document_entry')}), folders as (${statusText('folder')}),
+associations as (${statusText('association')}) select`;
 
-/** Sets the status of registered DocumentEntries; `status` is the full URN. */
+/** Sets the status of registered DocumentEntries, Folders and Associations; `status` is the full URN. */
 export async function updateStatus(sql: Sql, entryUUIDs: readonly string[], status: string): Promise<void> {
-  if (entryUUIDs.length > 0) await sql.query(deprecateText, [entryUUIDs.map(columnFromUUID), status], 'set-status');
+  if (entryUUIDs.length > 0) await sql.query(statusesText, [entryUUIDs.map(columnFromUUID), status], 'set-status');
 }
 
-const touchText = `update folder f set last_update_time = greatest(f.last_update_time, $2) from registry_object o
+const laterTime = 'greatest(f.last_update_time, $2)';
+const touchText = `update folder f
+set last_update_time = ${laterTime}, ebrim = ${textWithLastUpdateTime('f.ebrim', laterTime)}
+from registry_object o
 where o.entry_uuid = any($1::uuid[]) and f.patient_id = o.patient_id and f.entry_uuid = o.entry_uuid`;
 
 /** Moves lastUpdateTime of registered Folders forward; a time of 14 digits. */
