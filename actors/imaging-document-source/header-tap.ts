@@ -1,5 +1,5 @@
+import { Refusal } from '../../runtime/http/json-resource.ts';
 import { type InstanceHeader, readHeader } from '../../schemas/dicom/read-header.ts';
-import { Refusal } from './refusal.ts';
 
 /** Bounds on one received instance, in octets. */
 export interface HeaderLimits {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BlobStore, StagedBlob } from '../../runtime/blobs/blob-store.ts';
+import { type Answer, answer, Refusal, requireContentType, requireMethod } from '../../runtime/http/json-resource.ts';
 import type { Database } from '../../runtime/sql/database.ts';
 import { keyObjectPurpose } from '../../schemas/dicom/kos.ts';
 import type { InstanceHeader } from '../../schemas/dicom/read-header.ts';
@@ -7,7 +8,6 @@ import { readManifest } from '../../schemas/dicom/read-manifest.ts';
 import { keyObjectSelectionDocumentStorage } from '../../schemas/dicom/uids.ts';
 import type { ImagingDocumentSourceConfig } from './config.ts';
 import { HeaderTap, tooLarge } from './header-tap.ts';
-import { type Answer, answer, Refusal, requireContentType, requireMethod } from './refusal.ts';
 import {
   enterInstance,
   findInstances,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore } from '../../runtime/blobs/blob-store.ts';
 import type { ClientCall } from '../../runtime/host.ts';
+import { Refusal } from '../../runtime/http/json-resource.ts';
 import type { Database } from '../../runtime/sql/database.ts';
 import { oidFromUuid } from '../../schemas/datatypes/uuid.ts';
 import { buildManifest } from '../../schemas/dicom/build-manifest.ts';
@@ -14,7 +15,6 @@ import { sendImagingDocumentSet } from '../../transactions/rad-68-provide-and-re
 import type { ImagingDocumentSourceConfig } from './config.ts';
 import { manifestSubmission, type PublishRequest, type SubmissionIds } from './metadata/manifest-submission.ts';
 import { dicomFromDate, isOffset } from './metadata/moments.ts';
-import { Refusal } from './refusal.ts';
 import { confirmPublished, dropPending, enterPending, findManifest, type ManifestRecord } from './store/manifests.ts';
 import { type StudyContent, studyContent } from './store/studies.ts';
 

@@ -1,8 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import {
+  type Answer,
+  answer,
+  Refusal,
+  readJson,
+  requireContentType,
+  requireMethod,
+} from '../../runtime/http/json-resource.ts';
 import { cx } from '../../schemas/datatypes/cx.ts';
 import { type PublishedStudy, type PublishServices, publishStudy } from './publish-study.ts';
-import { type Answer, answer, Refusal, requireContentType, requireMethod } from './refusal.ts';
 import { listStudies } from './store/study-list.ts';
 
 const cxSetting = z.string().superRefine((value, context) => {
@@ -23,7 +30,6 @@ const publishRequest = z.strictObject({
   confidentialityCode: codeSetting.optional(),
 });
 
-const mostJsonBytes = 64 << 10;
 const mostStudies = 1000;
 
 /**
@@ -72,21 +78,6 @@ function parseRequest(value: unknown): z.output<typeof publishRequest> {
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the body'}: ${issue.message}`);
   throw new Refusal(400, problems.join('; '));
-}
-
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > mostJsonBytes) throw new Refusal(413, `the body is larger than ${mostJsonBytes} octets`);
-    chunks.push(chunk);
-  }
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch (error) {
-    throw new Refusal(400, `the body is not JSON: ${(error as Error).message}`);
-  }
 }
 
 /** Runs work of the same key one after the other, of different keys side by side. */

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { defaultHttpLimits } from '../../runtime/http/listen.ts';
-import { sendProblem } from '../../runtime/http/problem.ts';
-import { drainRequest } from '../../runtime/http/request-body.ts';
-import { SoapFault } from '../../runtime/soap/fault.ts';
-import { StorageFull, Unavailable } from '../../runtime/unavailable.ts';
+import { SoapFault } from '../soap/fault.ts';
+import { StorageFull, Unavailable } from '../unavailable.ts';
+import { defaultHttpLimits } from './listen.ts';
+import { sendProblem } from './problem.ts';
+import { drainRequest } from './request-body.ts';
 
 /** A request to a management resource that cannot be served as it is; `detail` tells the caller what to change. */
 export class Refusal extends Error {
@@ -63,5 +63,23 @@ export function requireContentType(request: IncomingMessage, types: readonly str
   const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   if (!types.includes(type)) {
     throw new Refusal(415, `the Content-Type must be ${types.join(' or ')}, found ${type === '' ? 'none' : type}`);
+  }
+}
+
+const mostJsonOctets = 64 << 10;
+
+/** The body of a request to a management resource; refuses what is no JSON or larger than 64 KiB. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > mostJsonOctets) throw new Refusal(413, `the body is larger than ${mostJsonOctets} octets`);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch (error) {
+    throw new Refusal(400, `the body is not JSON: ${(error as Error).message}`);
   }
 }
