@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { AuditEvent } from '../schemas/audit/audit-event.ts';
-import { openDiskStore } from './blobs/disk-store.ts';
+import { openStore } from './blobs/open-store.ts';
 import type { Endpoint } from './domain-state.ts';
 import type { Host } from './host.ts';
 import { type HttpListener, type HttpRoute, listenHttp } from './http/listen.ts';
@@ -54,6 +53,7 @@ export function createActorHost(configured: ConfiguredActor, parts: HostParts): 
   const called = new Set<string>();
   const listeners = new Listeners(configured, parts, log, served);
   const databases: { close(): Promise<void> }[] = [];
+  const stores: AsyncDisposable[] = [];
   const host: Host = {
     domain: config.domain,
     soap: (at) => listeners.soapAt(at),
@@ -70,12 +70,18 @@ export function createActorHost(configured: ConfiguredActor, parts: HostParts): 
       databases.push(database);
       return database;
     },
-    blobs: (name) => openDiskStore(path.join(config.dataFolder, actor.name, name)),
+    blobs: async (name) => {
+      const { documents, dataFolder } = config;
+      const opened = await openStore({ documents, dataFolder, actor: actor.name, name, log });
+      stores.push(opened);
+      return opened.store;
+    },
     now: () => new Date(),
     newUUID: () => `urn:uuid:${randomUUID()}`,
     log,
   };
   const close = async () => {
+    for (const store of stores.splice(0)) await store[Symbol.asyncDispose]();
     for (const database of databases.splice(0)) await database.close();
   };
   return { host, listeners, served, called, close };

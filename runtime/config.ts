@@ -35,6 +35,61 @@ const tlsSetting = z.strictObject({
   ca: z.string().optional().describe('PEM file with the authorities whose client certificates are required.'),
 });
 
+/** A secret, as it is or by the name of an environment variable that holds it. */
+const secretSetting = z.union([
+  z.string().min(1),
+  z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable') }),
+]);
+
+const s3Setting = z.strictObject({
+  endpoint: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#]+\/?$/, 'is not an http(s) address without a path')
+    .describe(
+      'Where the object storage is, such as https://s3.example.org; the bucket is asked for as its first path segment.',
+    ),
+  bucket: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/, 'is not the name of a bucket')
+    .describe('An existing bucket. Versioning and object locks are its own business; nothing is ever overwritten.'),
+  region: z.string().min(1).default('us-east-1').describe('What requests are signed for.'),
+  prefix: z
+    .string()
+    .regex(/^([A-Za-z0-9._-]+\/)*$/, 'is neither empty nor ends in a slash')
+    .default('')
+    .describe('What all keys begin with, so that several domains can share a bucket. Each actor adds its own name.'),
+  accessKeyId: secretSetting.default({ env: 'AWS_ACCESS_KEY_ID' }).describe('Text, or { env: NAME of a variable }.'),
+  secretAccessKey: secretSetting
+    .default({ env: 'AWS_SECRET_ACCESS_KEY' })
+    .describe('Text, or { env: NAME of a variable }.'),
+  sessionToken: secretSetting.optional().describe('With temporary credentials. Text, or { env: NAME of a variable }.'),
+  partBytes: z
+    .int()
+    .min(5 << 20)
+    .max(64 << 20)
+    .default(8 << 20)
+    .describe('Octets of one part of an upload; a document has at most 10,000 parts.'),
+  partsInFlight: z.int().min(1).max(16).default(3).describe('Parts of one document on their way at the same time.'),
+  leftoverHours: z
+    .int()
+    .min(1)
+    .default(24)
+    .describe('When unfinished uploads and staged documents are removed: later than any upload takes.'),
+});
+
+const documentsSetting = z
+  .strictObject({
+    storage: z.enum(['disk', 's3']).default('disk').describe('disk: files in the data folder. s3: an object storage.'),
+    s3: s3Setting.optional(),
+  })
+  .refine(({ storage, s3 }) => storage === 'disk' || s3 !== undefined, {
+    path: ['s3'],
+    message: 'says where the object storage is; it is needed with storage: s3',
+  });
+
+/** Where documents and images are kept, as configured: secrets not looked up yet. */
+export type DocumentsSettings = z.output<typeof documentsSetting>;
+
 /** What the configuration file may say outside the actors' own sections; every key has a default. */
 export const domainSettings = z.strictObject({
   domain: z
@@ -65,6 +120,7 @@ export const domainSettings = z.strictObject({
     })
     .prefault({})
     .describe('Without url the embedded PostgreSQL runs in the data folder.'),
+  documents: documentsSetting.prefault({}).describe('Where documents and images are kept.'),
   listen: z
     .strictObject({
       host: z.string().default('127.0.0.1').describe('Address all listeners bind to.'),

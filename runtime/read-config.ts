@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { readCodeSets } from '../schemas/vocabulary/code-sets.ts';
-import { type DomainConfig, domainSettings, portSetting } from './config.ts';
+import { type DocumentsSettings, type DomainConfig, domainSettings, portSetting } from './config.ts';
 import type { Actor } from './host.ts';
 
 /** A configuration that cannot be used; `problems` name file, line, key and what to do. */
@@ -32,6 +32,7 @@ export interface Config {
   readonly domain: DomainConfig;
   readonly dataFolder: string;
   readonly database: { readonly url?: string; readonly connections: number };
+  readonly documents: DocumentsSettings;
   readonly listen: {
     readonly host: string;
     readonly portBase: number;
@@ -85,6 +86,7 @@ export async function readConfig(actors: readonly Actor<unknown>[], options: Con
     },
     dataFolder: path.resolve(options.dataFolder ?? path.resolve(folder, settings.data ?? 'affinity-data')),
     database: settings.database,
+    documents: settings.documents,
     listen: {
       host: settings.listen.host,
       portBase: options.portBase ?? settings.listen.portBase,
