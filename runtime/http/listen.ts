@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '../log.ts';
-import type { SoapEndpoint } from '../soap/endpoint-types.ts';
+import type { WireEndpoint } from '../soap/endpoint-types.ts';
 import { originOf } from './origin.ts';
 import { PeerWait } from './peer-wait.ts';
 import { sendProblem } from './problem.ts';
@@ -51,7 +51,7 @@ export interface HttpListenerOptions {
   /** 0 picks a free port. */
   readonly port: number;
   /** Endpoints by exact path. */
-  readonly soap: ReadonlyMap<string, SoapEndpoint>;
+  readonly soap: ReadonlyMap<string, WireEndpoint>;
   /** Plain handlers by the path they begin at; the longest match answers. */
   readonly routes?: ReadonlyMap<string, HttpRoute>;
   readonly tls?: TlsServerOptions;
@@ -184,7 +184,7 @@ function routeFor(routes: HttpListenerOptions['routes'], path: string): HttpRout
 
 async function serveSoap(
   serving: Serving,
-  endpoint: SoapEndpoint,
+  endpoint: WireEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
@@ -46,6 +47,8 @@ export function openAnswerDelivery(options: AnswerDeliveryOptions): AnswerDelive
   const addresses = replyAddresses(options.replyTo);
   const connections = openHttpConnections({ perPeer: 8, ...options.connections, lookup: addresses.lookup });
   const closing = new AbortController();
+  // Every answer on its way listens to it.
+  setMaxListeners(0, closing.signal);
   const underWay = new Set<Promise<void>>();
   return {
     refusalOf: addresses.refusalOf,

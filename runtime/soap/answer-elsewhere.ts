@@ -1,6 +1,6 @@
 import type { AnswerDelivery } from './answer-delivery.ts';
 import { PeerGone } from './call-scope.ts';
-import type { OpenExchange, WireAnswer } from './exchange.ts';
+import { accepted, type OpenExchange, type WireAnswer } from './exchange.ts';
 
 /**
  * Answers a request whose answer or fault is wanted elsewhere — ITI TF-2 V.5.
@@ -27,7 +27,5 @@ export async function answerElsewhere(
     (answer) => delivery.deliver({ to: answer.to!, answer, log: exchange.log }),
     (error: unknown) => exchange.log.error({ err: error }, 'an answer could not be made'),
   );
-  return { status: 202, headers: { 'content-length': '0' }, body: nothing() };
+  return accepted();
 }
-
-async function* nothing(): AsyncGenerator<Uint8Array, void, void> {}

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditContext, AuditEvent } from '../../schemas/audit/audit-event.ts';
-import { defaultXmlLimits, type XmlLimits } from '../../schemas/xml/parse.ts';
+import type { XmlLimits } from '../../schemas/xml/parse.ts';
 import type { Logger } from '../log.ts';
-import { Unavailable } from '../unavailable.ts';
-import { checkAnswerAddressing, writeRequestAddressing } from './addressing.ts';
+import { writeRequestAddressing } from './addressing.ts';
+import { askElsewhere } from './ask-elsewhere.ts';
 import { anonymousAddress } from './endpoint-reference.ts';
-import { checkUnderstood, readEnvelope } from './envelope.ts';
 import { recordAudit } from './exchange.ts';
-import { SoapFault } from './fault.ts';
-import { readFault } from './fault-body.ts';
-import { defaultMtomLimits, type MtomLimits } from './mtom-read.ts';
+import type { MtomLimits } from './mtom-read.ts';
 import { OutgoingBody } from './outgoing-body.ts';
-import { readPackage, writePackage } from './package.ts';
+import { writePackage } from './package.ts';
+import { decodeAnswer, openAnswer } from './read-answer.ts';
+import type { ReplyInbox } from './reply-inbox.ts';
 import type { SoapTransaction } from './transaction.ts';
 import type { ReceivedAnswer, SoapTransport } from './transport.ts';
 
@@ -31,20 +30,29 @@ export interface SoapCallOptions {
   readonly user?: string;
 }
 
+/** How the calls of one transaction at one peer get their answers. */
+export interface SoapConnectOptions {
+  /** Answers come to this inbox instead of the connection of the request. */
+  readonly replies?: ReplyInbox;
+  /** How long an answer is waited for there once the request was accepted; default five minutes. */
+  readonly replyMs?: number;
+}
+
 /** Calls of transactions at peers, all audited by the same sink. */
 export interface SoapClient {
   /** The call of one transaction at one peer, as the host hands it to an actor. */
   connect<Req, Res>(
     transaction: SoapTransaction<Req, Res>,
     transport: SoapTransport,
+    how?: SoapConnectOptions,
   ): (request: Req, options?: SoapCallOptions) => Promise<Res>;
 }
 
 /** A client whose calls share log, audit and limits. */
 export function createSoapClient(options: SoapClientOptions): SoapClient {
   return {
-    connect: (transaction, transport) => (request, call) =>
-      callSoap(transaction, transport, request, { ...options, ...call }),
+    connect: (transaction, transport, how) => (request, call) =>
+      callSoap(transaction, transport, request, { ...options, ...how, ...call }),
   };
 }
 
@@ -59,10 +67,11 @@ export async function callSoap<Req, Res>(
   transaction: SoapTransaction<Req, Res>,
   transport: SoapTransport,
   request: Req,
-  options: SoapClientOptions & SoapCallOptions,
+  options: SoapClientOptions & SoapConnectOptions & SoapCallOptions,
 ): Promise<Res> {
   const { now = () => new Date(), newUUID = () => `urn:uuid:${randomUUID()}`, user } = options;
   const messageId = newUUID();
+  const replyTo = options.replies?.address ?? anonymousAddress;
   const at = now();
   const log = options.log.child({ messageId, transaction: transaction.id });
   const context = (answer?: ReceivedAnswer): AuditContext => ({
@@ -70,7 +79,7 @@ export async function callSoap<Req, Res>(
     at,
     messageId,
     endpoint: transport.endpoint,
-    replyTo: anonymousAddress,
+    replyTo,
     localAddress: answer?.localAddress ?? 'localhost',
     processId: String(process.pid),
     peerAddress: answer?.peerAddress ?? hostOf(transport.endpoint),
@@ -78,9 +87,21 @@ export async function callSoap<Req, Res>(
   });
   const sink = { audit: options.audit, log };
   let answer: ReceivedAnswer | undefined;
+  const ask = async (signal?: AbortSignal) => {
+    answer = await send(transaction, transport, { messageId, replyTo, request, signal });
+    return answer;
+  };
   try {
-    answer = await send(transaction, transport, { messageId, request, signal: options.signal });
-    const { message: response, findings } = await readAnswer(transaction, answer, messageId, options);
+    const opened = await (options.replies === undefined
+      ? openAnswer(await ask(options.signal), options)
+      : askElsewhere({
+          ...options,
+          replies: options.replies,
+          messageId,
+          ask,
+          open: (answer) => openAnswer(answer, options),
+        }));
+    const { message: response, findings } = await decodeAnswer(transaction, opened, messageId);
     if (findings.length > 0) log.warn({ rules: findings.map(({ rule }) => rule.id) }, 'the answer breaks rules');
     await recordAudit(sink, () => transaction.audit({ ...context(answer), request, outcome: { response } }));
     return response;
@@ -95,7 +116,7 @@ export async function callSoap<Req, Res>(
 async function send<Req, Res>(
   transaction: SoapTransaction<Req, Res>,
   transport: SoapTransport,
-  call: { messageId: string; request: Req; signal: AbortSignal | undefined },
+  call: { messageId: string; replyTo: string; request: Req; signal: AbortSignal | undefined },
 ): Promise<ReceivedAnswer> {
   const action = transaction.action.request;
   const message = await writePackage({
@@ -105,7 +126,7 @@ async function send<Req, Res>(
       action,
       messageId: call.messageId,
       to: transport.endpoint,
-      replyTo: anonymousAddress,
+      replyTo: call.replyTo,
     }),
     ...transaction.request.encode(call.request),
   });
@@ -120,34 +141,6 @@ async function send<Req, Res>(
     if (body.failure === undefined) throw error;
   }
   throw body.failure.error;
-}
-
-async function readAnswer<Req, Res>(
-  { action, response }: SoapTransaction<Req, Res>,
-  answer: ReceivedAnswer,
-  messageId: string,
-  { mtomLimits = defaultMtomLimits, xmlLimits = defaultXmlLimits }: SoapClientOptions,
-) {
-  if (![200, 400, 413, 415, 500].includes(answer.status) || !isSoap(answer)) {
-    throw new Unavailable(`The peer answered HTTP ${answer.status} without a SOAP message.`);
-  }
-  try {
-    const { envelope: bytes, parts } = await readPackage(answer, { limits: mtomLimits, from: 'answer' });
-    const envelope = readEnvelope(bytes, xmlLimits);
-    const fault = readFault(envelope.body);
-    if (fault !== undefined) throw fault;
-    checkUnderstood(envelope, 'ignore');
-    checkAnswerAddressing(envelope, messageId, [action.response, ...(action.accept ?? [])]);
-    return response.decode(envelope.body, parts);
-  } catch (error) {
-    // What our own readers call the sender's fault is here the answering peer's.
-    if (!(error instanceof SoapFault) || error.received) throw error;
-    throw new SoapFault('Receiver', `The answer cannot be read: ${error.message}`, { received: true, cause: error });
-  }
-}
-
-function isSoap({ headers }: ReceivedAnswer): boolean {
-  return /^\s*(multipart\/related|application\/soap\+xml|text\/xml)/i.test(headers['content-type'] ?? '');
 }
 
 async function leave(answer: ReceivedAnswer | undefined): Promise<void> {

@@ -30,9 +30,13 @@ export interface WireOrigin {
   readonly signal: AbortSignal;
 }
 
-/** All SOAP transactions of one actor at one path, chosen by wsa:Action. */
-export interface SoapEndpoint {
-  serve<Req, Res>(transaction: SoapTransaction<Req, Res>, handler: Handler<Req, Res>): this;
+/** What answers HTTP messages at one path. */
+export interface WireEndpoint {
   /** The whole protocol without a socket. The response body is lazy: it must be read to its end or destroyed. */
   handle(request: WireMessage, origin: WireOrigin): Promise<WireMessage & { readonly status: number }>;
+}
+
+/** All SOAP transactions of one actor at one path, chosen by wsa:Action. */
+export interface SoapEndpoint extends WireEndpoint {
+  serve<Req, Res>(transaction: SoapTransaction<Req, Res>, handler: Handler<Req, Res>): this;
 }

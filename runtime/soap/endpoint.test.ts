@@ -259,18 +259,10 @@ describe.each(ways)('an endpoint (%s)', (way) => {
     expect((await b.post({ ...message, headers })).status).toBe(200);
   });
 
-  it('[ITI TF-2 V.3.2.2] (T-2, T-3, T-4) refuses, when strict, what IHE requires and WS-Addressing can do without', async () => {
+  it('[ITI TF-2 V.3.2.2] refuses, when strict, what IHE requires and WS-Addressing can do without', async () => {
     await using b = await bench(serveEcho, { addressing: 'strict' });
     expect((await b.post(plainMessage(rawEnvelope()))).status).toBe(200);
-    for (const [bad, reason] of [
-      [{ replyTo: '' }, 'wsa:ReplyTo is required'],
-      [{ action: '<a:Action>urn:test:simple</a:Action>' }, 'no mustUnderstand'],
-      [{ messageId: '<a:MessageID>17</a:MessageID>' }, 'MessageID: found 17'],
-    ] as const) {
-      const { status, text } = await b.post(plainMessage(rawEnvelope(bad)));
-      expect(status).toBe(400);
-      expect(text).toContain(reason);
-    }
+    expect((await b.post(plainMessage(rawEnvelope({ replyTo: '' })))).status).toBe(400);
   });
 
   const unread: Record<string, { headers: Record<string, string>; body?: string; status: number; reason: RegExp }> = {

@@ -37,6 +37,13 @@ export interface EndpointSettings {
   readonly delivery?: AnswerDelivery;
 }
 
+/** An empty 202: the message has arrived, and what there is to say will be said elsewhere. */
+export function accepted(): WireAnswer {
+  return { status: 202, headers: { 'content-length': '0' }, body: nothing() };
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array, void, void> {}
+
 /** One request being answered, as far as it is known. */
 export interface OpenExchange {
   readonly settings: EndpointSettings;
@@ -78,8 +85,13 @@ export async function recordAudit(
   }
 }
 
+/** What is known of an exchange that ends in a fault. */
+export type FaultyExchange = Pick<OpenExchange, 'scope' | 'packaging' | 'messageId' | 'faultTo'> & {
+  readonly settings: Pick<EndpointSettings, 'newUUID'>;
+};
+
 /** The answer that says a SOAP fault; complete, and the exchange is over. */
-export async function answerFault(exchange: OpenExchange, fault: SoapFault): Promise<WireAnswer> {
+export async function answerFault(exchange: FaultyExchange, fault: SoapFault): Promise<WireAnswer> {
   const { settings, scope, packaging, messageId: relatesTo, faultTo: to } = exchange;
   const { headers, body, action, status } = writeFault(fault);
   const addressing = writeAnswerAddressing({ action, messageId: settings.newUUID(), relatesTo, to });

@@ -59,7 +59,7 @@ const faults: readonly [what: string, contentType: string, body: string | Uint8A
       400,
       /wsa:MessageID is required/,
     ],
-    ['two Actions', soapType, envelope({ header: headers + headers }), 400, /is given 2 times/],
+    ['two Actions', soapType, envelope({ header: headers + headers }), 400, /found 2 of them/],
     [
       'an Action nobody serves',
       soapType,
