@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { tables } from '../actors/document-registry/migrations/0001-tables.ts';
+import { registryMigrations } from '../actors/document-registry/migrations/migrations.ts';
 
 const written = ['registry_object', 'document_entry', 'submission_set', 'association'] as const;
 type Row = Readonly<Record<string, unknown>>;
@@ -14,7 +14,9 @@ export async function plainInsert(
   patients: readonly string[],
 ): Promise<(client: number) => Promise<void>> {
   const connection = await pool.connect();
-  await connection.query(`create schema floor; set search_path to floor; ${tables.up}; reset search_path`);
+  await connection.query(
+    `create schema floor; set search_path to floor; ${registryMigrations.map((step) => step.up).join(';')}; reset search_path`,
+  );
   await connection.query('insert into floor.patient select * from document_registry.patient');
   connection.release();
   const template: { table: string; rows: Row[] }[] = [];

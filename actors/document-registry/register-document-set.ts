@@ -18,7 +18,7 @@ import { propagatedMembers } from './relationships/folder-propagation.ts';
 import { formatLastUpdateTime, receivingFolders } from './relationships/folder-times.ts';
 import { deprecatedBy, replacementsOf } from './relationships/replacement.ts';
 import { resolveIds } from './resolve-ids.ts';
-import type { RegistryView } from './store/view.ts';
+import { type RegistryView, viewOfNew } from './store/view.ts';
 import type { RegistryStore, RegistryWriter } from './store.ts';
 
 /** What registering needs beside the request. */
@@ -45,15 +45,40 @@ export function registerDocumentSet(
     const findings = await checkAll(registering.rules, submission, undefined);
     if (findings.some(isError)) return answer(findings, call);
     const registration = registrationOf(submission);
-    return registering.store.submit(async (registry) => {
-      // Held first, so that what the rules see next stays true until the submission is in.
-      await registry.lock(referencesOutside(registration));
-      const view = await registry.view(viewRequestFor(registration));
-      const all = [...findings, ...(await checkAll(registering.registryRules, registration, view))];
-      if (!all.some(isError)) await register({ registering, registry, view, registration });
-      return answer(all, call);
-    });
+    const judged =
+      referencesOutside(registration).length > 0 ? undefined : await registerNew(registering, registration);
+    return answer([...findings, ...(judged ?? (await registerRelated(registering, registration)))], call);
   };
+}
+
+/**
+ * A submission that refers to nothing registered is judged by what the registry is expected to hold of it: its patients,
+ * active, and none of its ids. It goes in if, at that moment, the registry is so. Undefined when it is not, or when rules
+ * are broken: what is registered decides then.
+ */
+async function registerNew(registering: Registering, registration: Registration): Promise<Finding[] | undefined> {
+  const request = viewRequestFor(registration);
+  const judged = await checkAll(registering.registryRules, registration, viewOfNew(request));
+  if (judged.some(isError)) return undefined;
+  const submission = resolveIds(registration.submission, registering.newUUID);
+  const facts = { deprecated: none, lastUpdateTime: formatLastUpdateTime(registering.now()) };
+  const objects = objectsOf(submission).map((object) => completed(object, facts));
+  const isIn = await registering.store.insertNew({ objects, patientId: patientIdOf(submission), request });
+  return isIn ? judged : undefined;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** A submission is judged beside what is registered, and what it names is held meanwhile. */
+function registerRelated(registering: Registering, registration: Registration): Promise<Finding[]> {
+  return registering.store.submit(async (registry) => {
+    // Held first, so that what the rules see next stays true until the submission is in.
+    await registry.lock(referencesOutside(registration));
+    const view = await registry.view(viewRequestFor(registration));
+    const judged = await checkAll(registering.registryRules, registration, view);
+    if (!judged.some(isError)) await register({ registering, registry, view, registration });
+    return judged;
+  });
 }
 
 function answer(findings: readonly Finding[], call: Call): RegisterDocumentSetResponse {
@@ -73,7 +98,7 @@ interface Judged {
 async function register({ registering, registry, view, registration }: Judged): Promise<void> {
   const { newUUID } = registering;
   const submission = resolveIds(registration.submission, newUUID);
-  const patientId = submission.submissionSets[0]?.patientId ?? '';
+  const patientId = patientIdOf(submission);
   const replacements = replacementsOf(submission);
   const deprecated = await deprecatedBy(submission, registry.dependentsOf);
   const held =
@@ -88,6 +113,11 @@ async function register({ registering, registry, view, registration }: Judged): 
   await registry.insert(objects, patientId, view);
   await registry.setAvailabilityStatus([...deprecated], availabilityStatuses.Deprecated);
   await registry.touchFolders(receivingFolders([...submission.associations, ...members], isRegistered), lastUpdateTime);
+}
+
+/** The patient a submission is about: its associations lie with it. */
+function patientIdOf({ submissionSets: [set] }: Submission): string {
+  return set?.patientId ?? '';
 }
 
 function objectsOf({ submissionSets, documentEntries, folders, associations }: Submission): RegistryObject[] {

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { aDocumentEntry, aPatientId } from '../../test/support/metadata.ts';
+import { anotherPatientId } from '../../test/support/registry.ts';
 import {
   aNamedSubmission,
   aRegistryService,
@@ -112,6 +113,56 @@ describe('[ITI TF-2 3.42.4.1.3.1] submissions at the same moment', () => {
     );
     expect(await race(service, all)).toEqual({ accepted: 4, codes: [] });
     expect(await service.state()).toEqual(expect.arrayContaining(four.map((n) => `HasMember F -> n${n} Approved`)));
+  });
+});
+
+describe('a submission that names nothing registered goes in by one statement', () => {
+  const sent = aNamedSubmission({ set: 'S1', documents: ['n'] });
+  const links = sent.associations.map((link) => ({ ...link, entryUUID: uuidOf('link') }));
+  const objects = [...sent.submissionSets, ...sent.documentEntries, ...links].map((object) => ({
+    ...object,
+    availabilityStatus: 'urn:oasis:names:tc:ebxml-regrep:StatusType:Approved',
+  }));
+  const request = {
+    entryUUIDs: ['S1', 'n'].map(uuidOf),
+    uniqueIds: ['S1', 'n'].map(oidOf),
+    patientIds: [aPatientId],
+  };
+
+  it('when its patient is active and none of its ids is in use', async () => {
+    const service = await open([{ set: 'S0', documents: ['a'] }]);
+    expect(await service.store.insertNew({ objects, patientId: aPatientId, request })).toBe(true);
+    expect(await service.state()).toContain('HasMember S1 -> n Approved');
+  });
+
+  const others: Record<string, { before?: NamedSubmission; merged?: boolean; request?: Partial<typeof request> }> = {
+    'a patient nobody knows': { request: { patientIds: [aPatientId, 'X^^^&1.2.3&ISO'] } },
+    'a patient who was merged into another': { merged: true },
+    'a uniqueId that is in use': { before: { set: 'S0', documents: ['n'] } },
+    'an entryUUID that is in use': { before: { set: 'S0', documents: ['a'] }, request: { entryUUIDs: [uuidOf('a')] } },
+    'an id that is taken while it is inserted': {
+      before: { set: 'S0', documents: ['n'] },
+      request: { entryUUIDs: [], uniqueIds: [] },
+    },
+  };
+  it.each(Object.entries(others))('not with %s', async (_, { before, merged, request: different }) => {
+    const service = await open(before === undefined ? [] : [before]);
+    if (merged) await service.store.feed((patients) => patients.merge(aPatientId, anotherPatientId));
+    const state = await service.state();
+    const insertion = { objects, patientId: aPatientId, request: { ...request, ...different } };
+    expect(await service.store.insertNew(insertion)).toBe(false);
+    expect(await service.state()).toEqual(state);
+  });
+
+  it('with any number of objects', async () => {
+    const service = await open();
+    const documents = Array.from({ length: 30 }, (_, i) => `d${i}`);
+    for (const count of [1, 2, 3, 4, 30]) {
+      const named = { set: `S${count}`, documents: documents.slice(0, count).map((id) => `${id}x${count}`) };
+      expect((await service.register(aNamedSubmission(named))).errors).toEqual([]);
+      const lines = (await service.state()).filter((line) => line.startsWith(`HasMember S${count} -> `));
+      expect(lines).toHaveLength(count);
+    }
   });
 });
 

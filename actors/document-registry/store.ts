@@ -2,7 +2,7 @@ import type { Database, Sql } from '../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
 import type { Selection, SelectionOptions } from './selections/selection.ts';
 import { type AnsweredQuery, selectStoredQuery } from './selections/selections.ts';
-import { insertObjects } from './store/insert.ts';
+import { createInserter, type Inserter, type Insertion } from './store/insert.ts';
 import { insertPatients, lockPatients, selectComposite, updateMerged } from './store/patients.ts';
 import {
   type FolderMembership,
@@ -60,6 +60,11 @@ export interface RegistryStore extends RegistryReader {
    * took one of its uniqueIds or entryUUIDs, so that its rules judge the registry as it then is.
    */
   submit<T>(work: (registry: RegistryWriter) => Promise<T>): Promise<T>;
+  /**
+   * All or nothing, in one round trip: objects that relate to nothing registered, if the registry is as `viewOfNew`
+   * shows it at that moment. False, with nothing written, when it is not: such a submission is judged by `submit`.
+   */
+  insertNew(insertion: NewObjects): Promise<boolean>;
   /** All or nothing, for one removal — ITI Supplement RMD 3.62.4.1.3. */
   remove<T>(work: (removal: RemovalWriter) => Promise<T>): Promise<T>;
   /** All or nothing, for one feed message. */
@@ -67,14 +72,19 @@ export interface RegistryStore extends RegistryReader {
   ready(): Promise<boolean>;
 }
 
+/** Objects as they are to be answered, and everything their rules were judged by. */
+export type NewObjects = Omit<Insertion, 'view'> & { readonly request: ViewRequest };
+
 /** How often a submission is judged again before the race it keeps losing is reported as trouble. */
 const attempts = 5;
 
 /** Opens the store on a migrated schema. `encode` is schemas/ebrim's encodeRegistryObject. */
 export function openRegistryStore(database: Database, encode: (object: RegistryObject) => string): RegistryStore {
+  const inserter = createInserter(encode);
   return {
     ...reader(database),
-    submit: (work) => submit(database, (sql) => work(writer(sql, encode))),
+    submit: (work) => submit(database, (sql) => work(writer(sql, inserter))),
+    insertNew: (insertion) => insertNew(database, inserter, insertion),
     remove: (work) => database.transaction((sql) => work(removalWriter(sql))),
     feed: (work) => database.transaction((sql) => work(patientWriter(sql))),
     ready: () => database.ready(),
@@ -91,6 +101,15 @@ async function submit<T>(database: Database, work: (sql: Sql) => Promise<T>): Pr
   }
 }
 
+async function insertNew(database: Database, inserter: Inserter, insertion: NewObjects): Promise<boolean> {
+  try {
+    return await inserter.insertNew(database.write, insertion);
+  } catch (error) {
+    if (lostRace(error)) return false;
+    throw error;
+  }
+}
+
 /** A unique constraint: the rules saw the id free, so somebody else was committed since. */
 function lostRace(error: unknown): boolean {
   return (error as { code?: string }).code === '23505';
@@ -104,13 +123,13 @@ function reader(sql: Sql): RegistryReader {
   };
 }
 
-function writer(sql: Sql, encode: (object: RegistryObject) => string): RegistryWriter {
+function writer(sql: Sql, inserter: Inserter): RegistryWriter {
   return {
     ...reader(sql),
     lock: (ids) => lockObjects(sql, ids),
     dependentsOf: (ids) => selectDependents(sql, ids),
     foldersHolding: (ids) => selectFoldersHolding(sql, ids),
-    insert: (objects, patientId, view) => insertObjects(sql, { objects, patientId, view, encode }),
+    insert: (objects, patientId, view) => inserter.insert(sql, { objects, patientId, view }),
     setAvailabilityStatus: (ids, status) => updateStatus(sql, ids, status),
     touchFolders: (ids, time) => updateFolderTimes(sql, ids, time),
   };

@@ -25,6 +25,11 @@ export interface Database extends Sql {
     work: (sql: Sql) => Promise<T>,
     options?: { isolation?: 'read committed' | 'repeatable read' | 'serializable' },
   ): Promise<T>;
+  /**
+   * One statement that writes, as a transaction of its own: all or nothing, in one round trip. Serialisation conflicts
+   * and deadlocks are retried. Throws OutcomeUnknown when the answer got lost.
+   */
+  write<R extends Row = Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly R[]>;
   /** Many rows without holding them all: batches of a cursor in one snapshot. */
   stream<R extends Row = Row>(text: string, values?: readonly unknown[]): AsyncIterable<R>;
   /** True when the server answers. */

@@ -79,6 +79,35 @@ describe('PostgreSQL access', () => {
     expect(await database.ready()).toBe(true);
   });
 
+  it('writes by one statement: kept at once, or refused with nothing kept', async () => {
+    const add = 'insert into counter values ($1, 5), ($2, 5) returning id';
+    expect(await database.write(add, [10, 11], 'add')).toEqual([{ id: 10 }, { id: 11 }]);
+    await expect(database.write(add, [12, 10], 'add')).rejects.toMatchObject({ code: '23505' });
+    expect(await database.query('select id from counter where n = 5 order by id')).toEqual([{ id: 10 }, { id: 11 }]);
+  });
+
+  it('writes again what a deadlock undid', async () => {
+    await database.query('create table pair (a int primary key)');
+    // Each takes one key, and then waits for the other's.
+    const both = (first: number, second: number) =>
+      database.write(
+        `with one as (insert into pair values ($1) returning a), slept as (select pg_sleep(0.2) from one)
+         insert into pair select $2::int from slept on conflict do nothing returning a`,
+        [first, second],
+      );
+    const outcomes = await Promise.allSettled([both(1, 2), both(2, 1)]);
+    const codes = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+    // The one that was undone meets the other's keys when it comes again.
+    expect(codes).toEqual(['23505']);
+    expect(await database.query('select a from pair order by a')).toEqual([{ a: 1 }, { a: 2 }]);
+  });
+
+  it('says OutcomeUnknown when the answer to a single statement got lost', async () => {
+    const lost = database.write('update counter set n = 7 where id = 2 and pg_terminate_backend(pg_backend_pid())');
+    await expect(lost).rejects.toThrow(OutcomeUnknown);
+    expect(await database.ready()).toBe(true);
+  });
+
   /** Has the server end the connection of a transaction, and waits until it has. */
   async function endOwnConnection(sql: Sql): Promise<void> {
     const [own] = await sql.query<{ pid: number }>('select pg_backend_pid() as pid');

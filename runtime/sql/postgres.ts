@@ -62,6 +62,7 @@ export async function openDatabase(options: {
   return {
     query: (text, values, name) => run(pool, { text, values, name }),
     transaction: (work, settings) => transaction(acquire, work, settings?.isolation ?? 'read committed'),
+    write: (text, values, name) => write(acquire, { text, values, name }),
     stream: (text, values) => stream(acquire, text, values),
     ready: () =>
       pool.query('select 1').then(
@@ -112,16 +113,17 @@ async function prepareSchema(options: {
   }
 }
 
-async function run<R extends Row>(
-  on: pg.Pool | pg.PoolClient,
-  query: { text: string; values?: readonly unknown[] | undefined; name?: string | undefined },
-): Promise<readonly R[]> {
+/** A statement, its values, and the name it is prepared under. */
+interface Statement {
+  readonly text: string;
+  readonly values?: readonly unknown[] | undefined;
+  readonly name?: string | undefined;
+}
+
+async function run<R extends Row>(on: pg.Pool | pg.PoolClient, statement: Statement): Promise<readonly R[]> {
   try {
-    const result = await on.query({
-      text: query.text,
-      ...(query.values === undefined ? {} : { values: [...query.values] }),
-      ...(query.name === undefined ? {} : { name: query.name }),
-    });
+    // The driver reads the values and keeps nothing of them.
+    const result = await on.query(statement as pg.QueryConfig);
     return result.rows as R[];
   } catch (error) {
     throw meaning(error);
@@ -137,6 +139,42 @@ function meaning(error: unknown): unknown {
     return new Unavailable('The database does not answer.', { cause: error });
   }
   return error;
+}
+
+/** The server commits a single statement itself, before it says that it is ready for the next. */
+async function write<R extends Row>(acquire: () => Promise<Lease>, statement: Statement): Promise<readonly R[]> {
+  for (let attempt = 1; ; attempt++) {
+    const { client, release } = await acquire();
+    let broken = false;
+    try {
+      return await run<R>(client, statement);
+    } catch (error) {
+      const outcome = outcomeOf(error);
+      broken = outcome !== 'undone';
+      if (outcome === 'unknown')
+        throw new OutcomeUnknown('The database did not say whether the work is done.', { cause: error });
+      if (attempt > retries || !isRetried(error)) throw error;
+    } finally {
+      release(broken);
+    }
+    await pause(attempt);
+  }
+}
+
+/** What is certain of a single statement that failed. An error that ends the connection may come after the commit. */
+function outcomeOf(error: unknown): 'undone' | 'not sent' | 'unknown' {
+  const { severity, message } = (error instanceof Unavailable ? error.cause : error) as Error & { severity?: string };
+  if (severity === 'ERROR') return 'undone';
+  const lost = severity !== undefined || error instanceof Unavailable;
+  return lost && !message.includes('not queryable') ? 'unknown' : 'not sent';
+}
+
+function isRetried(error: unknown): boolean {
+  return retried.has((error as { code?: string }).code ?? '');
+}
+
+function pause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 2 ** attempt + attempt));
 }
 
 async function transaction<T>(
@@ -157,12 +195,11 @@ async function transaction<T>(
         () => false,
         () => true,
       );
-      const again = attempt <= retries && retried.has((error as { code?: string }).code ?? '');
-      if (!again) throw error;
+      if (attempt > retries || !isRetried(error)) throw error;
     } finally {
       release(broken);
     }
-    await new Promise((resolve) => setTimeout(resolve, 2 ** attempt + attempt));
+    await pause(attempt);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
-import { renderMarked } from '../rendered.ts';
 import {
   associationRow,
   columns,
@@ -11,36 +10,67 @@ import {
   submissionSetRow,
   type TableName,
 } from './rows.ts';
-import type { RegistryView } from './view.ts';
+import { columnFromUUID, isEntryUUID } from './uuid.ts';
+import type { RegistryView, ViewRequest } from './view.ts';
 
-/** What is inserted, and what turns an object into its ebRIM text. */
+/** What is inserted. */
 export interface Insertion {
   readonly objects: readonly RegistryObject[];
   /** The SubmissionSet's patient: associations lie with it. */
   readonly patientId: string;
   /** The registry the submission was judged by. */
   readonly view?: RegistryView | undefined;
-  readonly encode: (object: RegistryObject) => string;
+}
+
+/** Writes objects with whatever they need of a connection: one statement however many objects there are. */
+export interface Inserter {
+  /** As part of a transaction. */
+  insert(sql: Sql, insertion: Insertion): Promise<void>;
+  /**
+   * Only if the registry is as `viewOfNew` shows it: the patients known and active, and none of the ids in use. False, with
+   * nothing written, when it is not. `write` runs the statement as a transaction of its own.
+   */
+  insertNew(write: Sql['query'], insertion: Insertion & { readonly request: ViewRequest }): Promise<boolean>;
+}
+
+/** `encode` turns an object into the ebRIM text that is kept: rendered once, sent as it is (see ../rendered.ts). */
+export function createInserter(encode: (object: RegistryObject) => string): Inserter {
+  // One text for each shape of a submission that occurs, and there are few: see `insertText`.
+  const texts = new Map<string, string>();
+  const statementFor = (rows: Rows, guarded: boolean): Statement => {
+    const shape = shapeOf(rows);
+    const name = `insert-${guarded ? 'new-' : ''}${shape.map(({ table, count }) => `${table[0]}${count}`).join('')}`;
+    const text = texts.get(name) ?? insertText(shape, guarded);
+    texts.set(name, text);
+    return { name, text, values: shape.flatMap((part) => valuesOf(part, rows)) };
+  };
+  return {
+    insert: async (sql, insertion) => {
+      if (insertion.objects.length === 0) return;
+      const { text, values, name } = statementFor(rowsOf(insertion, encode), false);
+      await sql.query(text, values, name);
+    },
+    insertNew: async (write, insertion) => {
+      const { patientIds, entryUUIDs, uniqueIds } = insertion.request;
+      const { text, values, name } = statementFor(rowsOf(insertion, encode), true);
+      const guard = [patientIds, entryUUIDs.filter(isEntryUUID).map(columnFromUUID), uniqueIds];
+      return (await write(text, [...guard, ...values], name)).length > 0;
+    },
+  };
+}
+
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
 }
 
 type Rows = { readonly [T in TableName]: RowOf<T>[] };
 
-/** Writes all objects in one statement, so that a submission costs one round trip however many objects it has. */
-export async function insertObjects(sql: Sql, insertion: Insertion): Promise<void> {
-  const rows = rowsOf(insertion);
-  const tables = (Object.keys(columns) as TableName[]).filter((table) => rows[table].length > 0);
-  if (tables.length === 0) return;
-  await sql.query(
-    insertText(tables),
-    tables.map((table) => JSON.stringify(rows[table])),
-    `insert-${tables.map((table) => table[0]).join('')}`,
-  );
-}
-
-function rowsOf({ objects, patientId, view, encode }: Insertion): Rows {
+function rowsOf({ objects, patientId, view }: Insertion, encode: (object: RegistryObject) => string): Rows {
   const rows: Rows = { registry_object: [], document_entry: [], submission_set: [], folder: [], association: [] };
   for (const object of objects) {
-    const ebrim = renderMarked(object, encode);
+    const ebrim = encode(object);
     rows.registry_object.push(registryObjectRow(object, patientId, view));
     switch (object.kind) {
       case 'DocumentEntry':
@@ -59,15 +89,57 @@ function rowsOf({ objects, patientId, view, encode }: Insertion): Rows {
   return rows;
 }
 
-function insertText(tables: readonly TableName[]): string {
-  const inserts = tables.map((table, i) => `${table}_rows as (${insertInto(table, i + 1)})`);
-  return `with ${inserts.join(',\n')} select`;
+/** The rows of one table in a statement: each value a parameter, or (count `many`) all of them one JSON text. */
+interface Part {
+  readonly table: TableName;
+  readonly count: number | 'many';
 }
 
-function insertInto(table: TableName, place: number): string {
+/**
+ * Objects up to which each value is a parameter of its own: the server then reads no JSON, and the shapes, each of them
+ * a prepared statement in each connection, stay few (a SubmissionSet with three documents has seven objects).
+ */
+const few = 8;
+
+function shapeOf(rows: Rows): Part[] {
+  const all = rows.registry_object.length;
+  return (Object.keys(columns) as TableName[])
+    .filter((table) => rows[table].length > 0)
+    .map((table) => ({ table, count: all > few ? 'many' : rows[table].length }));
+}
+
+function valuesOf({ table, count }: Part, rows: Rows): unknown[] {
+  if (count === 'many') return [JSON.stringify(rows[table])];
+  const values: unknown[] = [];
+  for (const row of rows[table] as readonly Readonly<Record<string, unknown>>[]) {
+    for (const name in columns[table]) values.push(row[name]);
+  }
+  return values;
+}
+
+/** Reads the patients and ids of $1 to $3 in the snapshot that the rows are inserted in; no row unless all is new. */
+const guardText = `fresh as (select where
+  (select count(*) from patient where patient_id = any($1::text[]) and surviving_id = patient_id) = cardinality($1::text[])
+  and not exists (select from registry_object where entry_uuid = any($2::uuid[]))
+  and not exists (select from registry_object where unique_id = any($3::text[])))`;
+
+function insertText(shape: readonly Part[], guarded: boolean): string {
+  let place = guarded ? 3 : 0;
+  const next = () => `$${++place}`;
+  const inserts = shape.map((part) => `${part.table}_rows as (${insertInto(part, next, guarded)})`);
+  return guarded
+    ? `with ${[guardText, ...inserts].join(',\n')} select from fresh`
+    : `with ${inserts.join(',\n')} select`;
+}
+
+function insertInto({ table, count }: Part, next: () => string, guarded: boolean): string {
   const types = Object.entries(columns[table]);
-  const names = types.map(([name]) => name);
-  const record = types.map(([name, type]) => `${name} ${type}`).join(', ');
-  return `insert into ${table} (${names.join(', ')})
-  select ${names.map((name) => `r.${name}`).join(', ')} from json_to_recordset($${place}::json) as r(${record})`;
+  const names = types.map(([name]) => name).join(', ');
+  const line = () => `(${types.map(([, type]) => `${next()}::${type}`).join(', ')})`;
+  const rows =
+    count === 'many'
+      ? `json_to_recordset(${next()}::json) as r(${types.map(([name, type]) => `${name} ${type}`).join(', ')})`
+      : `(values ${Array.from({ length: count }, line).join(', ')}) as r(${names})`;
+  const selected = types.map(([name]) => `r.${name}`).join(', ');
+  return `insert into ${table} (${names})\n  select ${selected} from ${guarded ? 'fresh, ' : ''}${rows}`;
 }

@@ -65,6 +65,14 @@ export function registryView(patients: readonly KnownPatient[], objects: readonl
   };
 }
 
+/** What the registry is expected to hold of a submission that is new altogether: its patients, active, and nothing else. */
+export function viewOfNew({ patientIds }: ViewRequest): RegistryView {
+  return registryView(
+    patientIds.map((patientId) => ({ patientId, survivingId: patientId })),
+    [],
+  );
+}
+
 /** Touches no partition: a submission that is new altogether is judged by this alone. */
 const foundText = `select 'Patient' as kind, null::uuid as entry_uuid, p.patient_id, p.surviving_id,
   null::text as unique_id, 0 as copy
