@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../runtime/read-config.ts';
 import { SoapFault } from '../runtime/soap/fault.ts';
 import { Unavailable } from '../runtime/unavailable.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDomainCommands } from './commands/domain.ts';
 import { addPatientCommands } from './commands/patient.ts';
@@ -33,6 +34,7 @@ for (const add of [
   addRetrieve,
   addRetrieveStudy,
   addVerify,
+  addBackupCommands,
   addDemo,
 ]) {
   add(program);

@@ -22,7 +22,24 @@ export interface Actor<Config> {
   readonly config: z.ZodType<Config>;
   readonly serves: readonly Transaction[];
   readonly calls: readonly Transaction[];
+  /** Absent for an actor that keeps nothing. */
+  readonly storage?: ActorStorage;
   start(config: Config, host: Host): Promise<RunningActor>;
+}
+
+/** What an actor keeps, told without starting it: for backups. */
+export interface ActorStorage {
+  /** The steps of its schema. */
+  readonly migrations: readonly Migration[];
+  /** Its document storages. */
+  readonly blobs: readonly {
+    readonly name: string;
+    /**
+     * A SELECT of what its tables refer to there: `key`, `size`, and `required`, which is false for bytes that may not
+     * have been published yet.
+     */
+    readonly references: string;
+  }[];
 }
 
 /** A started actor; disposing it stops its own work (listeners are the host's). */

@@ -11,6 +11,7 @@ import type { Logger } from './log.ts';
 import { openPeers } from './peers.ts';
 import type { Config, ConfiguredActor } from './read-config.ts';
 import { startEmbeddedPostgres } from './sql/embedded.ts';
+import { refuseUnfinishedRestore } from './unfinished-restore.ts';
 
 /** Connections of the embedded PostgreSQL beside those of the actors: for migrations, backups and the operator. */
 const connectionsKept = 20;
@@ -51,6 +52,7 @@ async function start(
 ): Promise<RunningDomain> {
   const lock: DomainLock = await lockDataFolder(config.dataFolder);
   undo.push(() => lock.release());
+  await refuseUnfinishedRestore(config.dataFolder);
   const databaseUrl = await database(config, log, undo);
   const audit = await openAuditSpool({
     folder: path.join(config.dataFolder, 'audit'),

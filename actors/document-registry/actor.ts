@@ -20,8 +20,10 @@ import {
   multiPatientStoredQuery as multiPatientQuery,
   multiPatientStoredQueryRead,
 } from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
+import { updateDocumentSet as update } from '../../transactions/iti-57-update-document-set/transaction.ts';
 import { registerOnDemandDocumentEntry as registerOnDemand } from '../../transactions/iti-61-register-on-demand-document-entry/transaction.ts';
 import { removeMetadata as remove } from '../../transactions/iti-62-remove-metadata/transaction.ts';
+import { restrictedUpdateDocumentSet as restrictedUpdate } from '../../transactions/iti-92-restricted-update-document-set/transaction.ts';
 import { type DocumentRegistryConfig, documentRegistryConfig } from './config.ts';
 import { contentsResource, incompleteResource } from './contents-resource.ts';
 import { registryMigrations } from './migrations/migrations.ts';
@@ -30,9 +32,11 @@ import { patientIdentityFeedHl7v3 } from './patient-identity-feed-hl7v3.ts';
 import { registerDocumentSet } from './register-document-set.ts';
 import { registryStoredQuery } from './registry-stored-query.ts';
 import { removeMetadata } from './remove-metadata.ts';
+import { restrictedUpdateDocumentSet } from './restricted-update-document-set.ts';
 import { onDemandRegistryRules } from './rules/on-demand-rules.ts';
 import { registryRules } from './rules/registry-rules.ts';
 import { openRegistryStore } from './store.ts';
+import { updateDocumentSet } from './update-document-set.ts';
 
 /** The Document Registry with ITI-8 as its feed — ITI TF-1 10.1.1.3. */
 export const documentRegistry: Actor<DocumentRegistryConfig> = {
@@ -40,8 +44,9 @@ export const documentRegistry: Actor<DocumentRegistryConfig> = {
   source: tf1('10.1.1.3'),
   ports: { http: 1, mllp: 2576 },
   config: documentRegistryConfig,
-  serves: [feed, ...feedV3, query, multiPatientQuery, register, registerOnDemand, remove],
+  serves: [feed, ...feedV3, query, multiPatientQuery, register, registerOnDemand, update, restrictedUpdate, remove],
   calls: [],
+  storage: { migrations: registryMigrations, blobs: [] },
   start,
 };
 
@@ -55,6 +60,7 @@ async function start(config: DocumentRegistryConfig, host: Host): Promise<Runnin
     registryRules: onDemandRegistryRules,
   };
   const registering = { store, now: () => host.now(), newUUID: () => host.newUUID() };
+  const updating = { ...registering, codeSets, errorCodes: config.updateErrorCodes };
   const reading = { lenientValues: config.lenientQueryValues, strictNames: config.unknownQueryNames === 'refuse' };
   const home = homeCommunityId === undefined ? {} : { homeCommunityId };
   const recordFeedV3 = patientIdentityFeedHl7v3({ store, authority, now: () => host.now() });
@@ -63,6 +69,8 @@ async function start(config: DocumentRegistryConfig, host: Host): Promise<Runnin
     .soap('/registry')
     .serve(register, registerDocumentSet({ ...registering, rules, registryRules }))
     .serve(registerOnDemand, registerDocumentSet({ ...registering, ...onDemand }))
+    .serve(update, updateDocumentSet(updating, config))
+    .serve(restrictedUpdate, restrictedUpdateDocumentSet(updating, config))
     .serve(remove, removeMetadata({ store, removal: config.removal }))
     .serve(patientRegistryRecordAdded, recordFeedV3)
     .serve(patientRegistryRecordRevised, recordFeedV3)

@@ -30,6 +30,15 @@ export const documentRepository: Actor<DocumentRepositoryConfig> = {
   config: documentRepositoryConfig,
   serves: [provideAndRegisterDocumentSet, retrieve, remove],
   calls: [registerDocumentSet, registryStoredQuery],
+  storage: {
+    migrations: repositoryMigrations,
+    blobs: [
+      {
+        name: 'documents',
+        references: `select blob_key as key, size, state = 'registered' as required from document`,
+      },
+    ],
+  },
   start,
 };
 

@@ -35,10 +35,11 @@ export async function countDocuments(sql: Sql): Promise<number> {
   return row!.count;
 }
 
-/** Of these blobs, those that no document has: after a crash, or through somebody else's hand. */
+/** Of these blobs, those that no document has, and that are not about to be removed with their last one. */
 export async function selectUnentered(sql: Sql, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await sql.query<{ blobKey: string }>(
-    `select key as "blobKey" from unnest($1::text[]) as key where not exists (select from document where blob_key = key)`,
+    `select key as "blobKey" from unnest($1::text[]) as key where not exists (select from document where blob_key = key)
+       and not exists (select from unneeded_blob where blob_key = key)`,
     [keys],
     'list-unentered',
   );

@@ -18,6 +18,13 @@ export const imagingDocumentSource: Actor<ImagingDocumentSourceConfig> = {
   config: imagingDocumentSourceConfig,
   serves: [rad69],
   calls: [provideAndRegisterImagingDocumentSet],
+  storage: {
+    migrations: [index],
+    blobs: [
+      { name: 'instances', references: 'select blob_key as key, size, true as required from encoding' },
+      { name: 'manifests', references: 'select blob_key as key, size, true as required from manifest' },
+    ],
+  },
   async start(config, host) {
     checkCodes(config, host);
     const database = await host.database([index]);

@@ -19,6 +19,7 @@ export const patientIdentifierCrossReferenceManager: Actor<CrossReferenceConfig>
   config: crossReferenceConfig,
   serves: [feed, query],
   calls: [feed],
+  storage: { migrations: [tables], blobs: [] },
   start,
 };
 
