@@ -42,8 +42,3 @@ export function atHome(ebrim: string, homeCommunityId: string): string {
   const start = ebrim.slice(0, end).replace(/ home="[^"]*"/, '');
   return start.replace(/^<[\w:]+/, (name) => `${name} home="${escapeAttribute(homeCommunityId)}"`) + ebrim.slice(end);
 }
-
-/** The object's text as it is kept. `encode` is schemas/ebrim's encodeRegistryObject. */
-export function renderMarked(object: RegistryObject, encode: (object: RegistryObject) => string): string {
-  return encode(object);
-}
