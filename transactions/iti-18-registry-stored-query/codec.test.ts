@@ -163,7 +163,40 @@ const queries: readonly StoredQuery[] = [
   { name: 'GetFoldersForDocument', parameters: { entryUUID: 'urn:uuid:1' } },
   {
     name: 'GetRelatedDocuments',
-    parameters: { uniqueId: '1', associationTypes: ['urn:ihe:iti:2007:AssociationType:APND'] },
+    parameters: {
+      uniqueId: '1',
+      associationTypes: ['urn:ihe:iti:2007:AssociationType:APND'],
+      associationStatus: [approved, deprecated],
+      metadataLevel: '2',
+    },
+  },
+  { name: 'GetDocuments', parameters: { logicalID: ['urn:uuid:1'], metadataLevel: '1' } },
+  { name: 'GetFolders', parameters: { logicalID: ['urn:uuid:1', 'urn:uuid:2'] } },
+  {
+    name: 'FindDocumentsByReferenceId',
+    parameters: {
+      patientId: 'p',
+      status: [approved],
+      referenceIdList: [["a'b^^^&1.2&ISO^urn:x", 'c'], ['d%_']],
+      documentAvailability: ['urn:ihe:iti:2010:DocumentAvailability:Offline'],
+    },
+  },
+  {
+    name: 'FindDocumentsExclude',
+    parameters: {
+      patientId: 'p',
+      status: [approved],
+      referenceIdList: [['a']],
+      classCodeExclude: ['a^^b'],
+      typeCodeExclude: ['a^^b'],
+      practiceSettingCodeExclude: ['a^^b', 'c^^d'],
+      healthcareFacilityTypeCodeExclude: ['a^^b'],
+      eventCodeListExclude: ['a^^b'],
+      confidentialityCodeExclude: ['a^^b'],
+      authorPersonExclude: ['%'],
+      formatCodeExclude: ['a^^b'],
+      typeExclude: ['urn:uuid:3'],
+    },
   },
 ];
 
