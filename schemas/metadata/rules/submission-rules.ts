@@ -30,6 +30,7 @@ import { submissionSetNeverTarget } from './submission-set-never-target.ts';
 import { submissionSetStatus } from './submission-set-status.ts';
 import { transformationNotAppendedTo } from './transformation-not-appended-to.ts';
 import { uniqueIdsDistinct } from './unique-ids-distinct.ts';
+import { updateAnnotationsAbsent } from './update/operations.ts';
 
 /** What a receiver brings to judge a submission of Stable documents. */
 export interface SubmissionPolicy {
@@ -73,6 +74,7 @@ export function submissionRules({ column, codeSets }: SubmissionPolicy): readonl
     relationshipSource,
     relationshipTarget,
     transformationNotAppendedTo,
+    updateAnnotationsAbsent,
   ];
 }
 
@@ -81,7 +83,7 @@ export function checkSubmission(submission: Submission, policy: SubmissionPolicy
   return checkAll(submissionRules(policy), submission, undefined);
 }
 
-/** The rule with its world fixed. */
-function within<World>(rule: Rule<Submission, World>, world: World): Rule<Submission> {
+/** The rule with its world fixed: for lists of rules that are given a submission only. */
+export function within<World>(rule: Rule<Submission, World>, world: World): Rule<Submission> {
   return { ...rule, check: (submission) => rule.check(submission, world) };
 }
