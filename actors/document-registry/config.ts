@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { changeableAttributes } from './rules/update/restricted.ts';
+import { errorCodeSources } from './update/error-codes.ts';
+import { operationNames } from './update/operation.ts';
 
 /** Settings of the Document Registry; unknown keys are errors. */
 export const documentRegistryConfig = z.strictObject({
@@ -39,6 +42,30 @@ export const documentRegistryConfig = z.strictObject({
     .enum(['allow', 'refuse'])
     .default('allow')
     .describe('Whether metadata can be removed for good (ITI-62); with refuse every request for it is refused.'),
+  updateOperations: z
+    .array(z.enum(operationNames))
+    .default([...operationNames])
+    .describe(
+      'The operations of Update Document Set (ITI-57) that are offered; a request for another gets XDSMetadataUpdateOperationError.',
+    ),
+  updateErrorCodes: z
+    .enum(errorCodeSources)
+    .default('standard')
+    .describe(
+      'Whose error codes ITI-57 and ITI-92 answer with where they differ: the supplements and their published tests (standard), the NIST toolkit (toolkit) or IPF (ipf).',
+    ),
+  statusAfterUpdate: z
+    .enum(['Approved', 'previous'])
+    .default('Approved')
+    .describe(
+      'The status of the version a restricted update (ITI-92) makes: always Approved, or that of the version before, so that a deprecated document stays deprecated.',
+    ),
+  keptAttributes: z
+    .array(z.enum(changeableAttributes))
+    .default([])
+    .describe(
+      'Attributes of DocumentEntry that no restricted update (ITI-92) may change here; a change gets LocalPolicyRestrictionError.',
+    ),
 });
 
 /** Checked settings, defaults filled in. */

@@ -13,6 +13,7 @@ import {
   updateStatus,
 } from './store/relationships.ts';
 import { type RemovalWriter, removalWriter } from './store/removal.ts';
+import { type VersionWriter, versionWriter } from './store/versions.ts';
 import { type KnownPatient, type RegistryView, selectView, type ViewRequest } from './store/view.ts';
 
 /** What may be asked of the registry; whoever holds one cannot write. */
@@ -44,6 +45,9 @@ export interface RegistryWriter extends RegistryReader {
   touchFolders(entryUUIDs: readonly string[], lastUpdateTime: string): Promise<void>;
 }
 
+/** One update's own transaction — ITI TF-2 3.57.4.1.3. */
+export type UpdateWriter = RegistryWriter & VersionWriter;
+
 /** The patient identity feed's own transaction. */
 export interface PatientWriter {
   add(patientIds: readonly string[]): Promise<void>;
@@ -65,6 +69,8 @@ export interface RegistryStore extends RegistryReader {
    * shows it at that moment. False, with nothing written, when it is not: such a submission is judged by `submit`.
    */
   insertNew(insertion: NewObjects): Promise<boolean>;
+  /** As `submit`, for an update — ITI TF-2 3.57.4.1.3. */
+  update<T>(work: (registry: UpdateWriter) => Promise<T>): Promise<T>;
   /** All or nothing, for one removal — ITI Supplement RMD 3.62.4.1.3. */
   remove<T>(work: (removal: RemovalWriter) => Promise<T>): Promise<T>;
   /** All or nothing, for one feed message. */
@@ -85,6 +91,7 @@ export function openRegistryStore(database: Database, encode: (object: RegistryO
     ...reader(database),
     submit: (work) => submit(database, (sql) => work(writer(sql, inserter))),
     insertNew: (insertion) => insertNew(database, inserter, insertion),
+    update: (work) => submit(database, (sql) => work({ ...writer(sql, inserter), ...versionWriter(sql) })),
     remove: (work) => database.transaction((sql) => work(removalWriter(sql))),
     feed: (work) => database.transaction((sql) => work(patientWriter(sql))),
     ready: () => database.ready(),

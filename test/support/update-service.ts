@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type RestrictedUpdatePolicy,
+  restrictedUpdateDocumentSet,
+} from '../../actors/document-registry/restricted-update-document-set.ts';
+import type { ErrorCodeSource } from '../../actors/document-registry/update/error-codes.ts';
+import { operationNames } from '../../actors/document-registry/update/operation.ts';
+import { type UpdatePolicy, updateDocumentSet } from '../../actors/document-registry/update-document-set.ts';
+import type { RegistryResponse } from '../../schemas/ebrs/messages.ts';
+import type { Submission } from '../../schemas/metadata/nouns.ts';
+import { aCall, aRegistryService, type RegistryService } from './registry-service.ts';
+
+/** A registry that also takes updates. */
+export interface UpdateService extends RegistryService {
+  /** ITI-57. */
+  update(submission: Submission): Promise<RegistryResponse>;
+  /** ITI-92. */
+  restrictedUpdate(submission: Submission): Promise<RegistryResponse>;
+  /** Versions, one sorted line each: `a 2 Approved latest`. */
+  versions(): Promise<string[]>;
+}
+
+/** What a registry with updates is set to; defaults as in the product. */
+export interface UpdateSettings extends Partial<UpdatePolicy>, Partial<RestrictedUpdatePolicy> {
+  readonly errorCodes?: ErrorCodeSource;
+}
+
+/** Opens one. Close `database` when done. */
+export async function anUpdateService(settings: UpdateSettings = {}): Promise<UpdateService> {
+  const service = await aRegistryService();
+  const updating = {
+    store: service.store,
+    codeSets: { codes: {} },
+    now: () => service.clock.now,
+    newUUID: () => `urn:uuid:${randomUUID()}` as const,
+    errorCodes: settings.errorCodes ?? 'standard',
+  };
+  const { updateOperations = operationNames, keptAttributes = [], statusAfterUpdate = 'Approved' } = settings;
+  const update = updateDocumentSet(updating, { updateOperations });
+  const restricted = restrictedUpdateDocumentSet(updating, { keptAttributes, statusAfterUpdate });
+  return {
+    ...service,
+    update: (submission) => update({ submission }, aCall()),
+    restrictedUpdate: (submission) => restricted({ submission }, aCall()),
+    versions: async () => {
+      const rows = await service.database.query<{
+        unique_id: string;
+        version: number;
+        status: string;
+        latest: boolean;
+      }>(versionsText);
+      return rows
+        .map((row) => `${nameOf(row.unique_id)} ${row.version} ${row.status}${row.latest ? ' latest' : ''}`)
+        .sort();
+    },
+  };
+}
+
+const versionsText = ['document_entry', 'folder']
+  .map((table) => `select unique_id, version, split_part(availability_status, ':', 7) as status, latest from ${table}`)
+  .join(' union all ');
+
+function nameOf(oid: string): string {
+  return String.fromCharCode(...oid.split('.').slice(2).map(Number));
+}
