@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
 import { writeRequestAddressing } from '../runtime/soap/addressing.ts';
+import { anonymousAddress } from '../runtime/soap/endpoint-reference.ts';
 import { writePackage } from '../runtime/soap/package.ts';
 import type { SoapTransaction } from '../runtime/soap/transaction.ts';
 
@@ -24,7 +25,12 @@ export function rawCall<Req, Res>(transaction: SoapTransaction<Req, Res>, url: s
       const { body } = await writePackage({
         packaging: 'simple',
         action,
-        headers: writeRequestAddressing({ action, messageId: `urn:uuid:${randomUUID()}`, to: url }),
+        headers: writeRequestAddressing({
+          action,
+          messageId: `urn:uuid:${randomUUID()}`,
+          to: url,
+          replyTo: anonymousAddress,
+        }),
         ...transaction.request.encode(request),
       });
       const chunks: Uint8Array[] = [];

@@ -31,6 +31,7 @@ function inCalendar(full: string): boolean {
     part(12, 14),
   ];
   if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return false;
+  if (day <= 28) return true;
   // Day 0 of the next month is the last day of this one; years below 100 must not be read as 19xx.
   const last = new Date(Date.UTC(2000, 0, 1));
   last.setUTCFullYear(year, month, 0);

@@ -1,7 +1,7 @@
-import type { Rule } from '../../rule.ts';
+import type { Rule, Violation } from '../../rule.ts';
 import { tf3 } from '../../spec-ref.ts';
 import type { Submission } from '../nouns.ts';
-import { attributeValues } from './attribute-values.ts';
+import { visitValues } from './attribute-values.ts';
 
 /** Every value is of the datatype its field has — ITI TF-3 Table 4.2.3.1.7-2. */
 export const attributeFormat: Rule<Submission> = {
@@ -9,11 +9,14 @@ export const attributeFormat: Rule<Submission> = {
   source: tf3('Table 4.2.3.1.7-2'),
   statement: 'Each attribute value has the format of its datatype.',
   code: 'XDSRegistryMetadataError',
-  *check(submission) {
-    for (const { at, value, type } of attributeValues(submission)) {
+  check(submission) {
+    const violations: Violation[] = [];
+    visitValues(submission, (value, { type }, at) => {
       // An empty value is an absent one, which is for other rules.
-      const wrong = value === '' ? undefined : type?.check(value);
-      if (type !== undefined && wrong !== undefined) yield { at, found: `'${value}', which as ${type.name} ${wrong}` };
-    }
+      if (type === undefined || value === '') return;
+      const wrong = type.check(value);
+      if (wrong !== undefined) violations.push({ at: at(), found: `'${value}', which as ${type.name} ${wrong}` });
+    });
+    return violations;
   },
 };

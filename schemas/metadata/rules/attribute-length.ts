@@ -1,8 +1,8 @@
-import type { Rule } from '../../rule.ts';
+import type { Rule, Violation } from '../../rule.ts';
 import { tf3 } from '../../spec-ref.ts';
 import { freeTextLength } from '../fields.ts';
 import type { Submission } from '../nouns.ts';
-import { attributeValues } from './attribute-values.ts';
+import { visitValues } from './attribute-values.ts';
 
 /**
  * No value is longer than ebRIM lets it be — ITI TF-3 4.2.3.1.7, ebRIM 3.0 (LongName, FreeFormText).
@@ -14,11 +14,14 @@ export const attributeLength: Rule<Submission> = {
   source: tf3('4.2.3.1.7'),
   statement: 'No attribute value is longer than its field allows.',
   code: 'XDSRegistryMetadataError',
-  *check(submission) {
-    for (const { at, value, maxLength, isText } of attributeValues(submission)) {
-      if (value.length <= maxLength) continue;
+  check(submission) {
+    const violations: Violation[] = [];
+    visitValues(submission, (value, { maxLength, isText }, at) => {
+      if (value.length <= maxLength) return;
       const found = `${value.length} characters where ${maxLength} are allowed`;
-      yield isText && value.length <= freeTextLength ? { at, found, severity: 'Warning' } : { at, found };
-    }
+      const advised = isText && value.length <= freeTextLength;
+      violations.push(advised ? { at: at(), found, severity: 'Warning' } : { at: at(), found });
+    });
+    return violations;
   },
 };

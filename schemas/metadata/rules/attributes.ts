@@ -1,22 +1,27 @@
 import type { DocumentEntry, Folder, Submission, SubmissionSet } from '../nouns.ts';
 import type { Optionality, OptionalityColumn } from '../optionality.ts';
 
-/** One attribute of one object with what a column of the optionality table says of it. */
-export interface JudgedAttribute {
-  /** Such as `Document01.creationTime`. */
-  readonly at: string;
+/** What is looked for: attributes of one optionality that have a value, or that have none. */
+export interface Wanted {
+  readonly column: OptionalityColumn;
   readonly optionality: Optionality;
-  /** The attribute has a value. */
   readonly present: boolean;
 }
 
-/** Every attribute of every SubmissionSet, DocumentEntry and Folder, present or not, in the order of the table. */
-export function* judgedAttributes(submission: Submission, column: OptionalityColumn): Generator<JudgedAttribute> {
-  const { submissionSets, documentEntries, folders } = submission;
-  for (const object of [...submissionSets, ...documentEntries, ...folders]) {
-    for (const [name, optionality] of Object.entries<Optionality>(column[object.kind])) {
-      yield { at: `${object.entryUUID}.${name}`, optionality, present: isPresent(object, name) };
-    }
+/** The places, such as `Document01.creationTime`, of the wanted attributes of a submission, in the order of the table. */
+export function findAttributes({ submissionSets, documentEntries, folders }: Submission, wanted: Wanted): string[] {
+  const found: string[] = [];
+  for (const object of submissionSets) findIn(object, wanted, found);
+  for (const object of documentEntries) findIn(object, wanted, found);
+  for (const object of folders) findIn(object, wanted, found);
+  return found;
+}
+
+function findIn(object: SubmissionSet | DocumentEntry | Folder, wanted: Wanted, found: string[]): void {
+  const attributes: Readonly<Record<string, Optionality>> = wanted.column[object.kind];
+  for (const name in attributes) {
+    if (attributes[name] === wanted.optionality && isPresent(object, name) === wanted.present)
+      found.push(`${object.entryUUID}.${name}`);
   }
 }
 

@@ -11,9 +11,10 @@ export const objectsLinked: Rule<Submission> = {
     'Each DocumentEntry, each Folder and each HasMember of a Folder and a DocumentEntry is the target of exactly one HasMember of the SubmissionSet.',
   code: 'XDSRegistryMetadataError',
   *check(submission) {
-    const links = submissionSetMembers(submission).map((link) => link.target);
+    const links = new Map<string, number>();
+    for (const { target } of submissionSetMembers(submission)) links.set(target, (links.get(target) ?? 0) + 1);
     for (const object of [...submission.documentEntries, ...submission.folders, ...folderMembers(submission)]) {
-      const count = links.filter((target) => target === object.entryUUID).length;
+      const count = links.get(object.entryUUID) ?? 0;
       if (count === 1) continue;
       yield { at: `${object.kind} ${object.entryUUID}`, found: `${count} HasMember from the SubmissionSet` };
     }
