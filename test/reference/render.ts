@@ -1,6 +1,7 @@
 import { formatSpecRef } from '../../schemas/spec-ref.ts';
 import type { CollectedRule } from './collect-rules.ts';
 import type { Choice, Requirement, RequirementSection } from './requirement.ts';
+import { table } from './table.ts';
 
 /** What the reference is made of. */
 export interface Reference {
@@ -67,9 +68,4 @@ function ruleRow({ rule, file }: CollectedRule): string[] {
 function byFileAndId(one: CollectedRule, other: CollectedRule): number {
   const key = ({ file, rule }: CollectedRule) => `${file} ${rule.id}`;
   return key(one) < key(other) ? -1 : 1;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { reference } from './reference.ts';
-import { renderReference } from './render.ts';
-import { rulesFile } from './rules-file.ts';
+import { referenceFiles } from './files.ts';
 
-writeFileSync(rulesFile, renderReference(await reference()));
-process.stdout.write(`${rulesFile}\n`);
+for (const { file, text } of await referenceFiles()) {
+  writeFileSync(file, text);
+  process.stdout.write(`${file}\n`);
+}
