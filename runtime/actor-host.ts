@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '../schemas/audit/audit-event.ts';
+import { ActorSoap } from './actor-soap.ts';
 import { openStore } from './blobs/open-store.ts';
 import type { Endpoint } from './domain-state.ts';
 import type { Host } from './host.ts';
@@ -10,9 +11,9 @@ import type { MllpEndpoint } from './mllp/endpoint-types.ts';
 import { listenMllp, type MllpListener } from './mllp/listen.ts';
 import type { LocalActor, Peers } from './peers.ts';
 import type { Config, ConfiguredActor } from './read-config.ts';
-import { createSoapEndpoint } from './soap/endpoint.ts';
+import { recording } from './recording.ts';
 import type { SoapEndpoint } from './soap/endpoint-types.ts';
-import type { SoapTransaction } from './soap/transaction.ts';
+import type { ReplyInbox } from './soap/reply-inbox.ts';
 import { openDatabase } from './sql/postgres.ts';
 
 const defaultPortBase = 8100;
@@ -57,16 +58,17 @@ export function createActorHost(configured: ConfiguredActor, parts: HostParts): 
   const host: Host = {
     domain: config.domain,
     soap: (at) => listeners.soapAt(at),
+    replies: (at) => listeners.repliesAt(at),
     mllp: () => listeners.mllpEndpoint(),
     route: (at, handle) => listeners.addRoute(at, handle),
-    client: (transaction, peer) => {
+    client: (transaction, peer, how) => {
       called.add(transaction.id);
-      return parts.peers.call(transaction, peer);
+      return parts.peers.call(transaction, peer, how);
     },
     database: async (migrations) => {
       const schema = actor.name.replaceAll('-', '_');
       const { connections } = config.database;
-      const database = await openDatabase({ url: parts.databaseUrl, schema, migrations, connections });
+      const database = await openDatabase({ url: parts.databaseUrl, schema, migrations, connections, log });
       databases.push(database);
       return database;
     },
@@ -87,31 +89,13 @@ export function createActorHost(configured: ConfiguredActor, parts: HostParts): 
   return { host, listeners, served, called, close };
 }
 
-/** Records which transactions an endpoint serves while the actor binds them. */
-function recording<E extends { serve(transaction: never, handler: never): E }>(
-  endpoint: E,
-  onServe: (id: string, transaction: unknown) => void,
-): E {
-  const recorder = Object.create(endpoint) as E;
-  recorder.serve = ((transaction: { id: string }, handler: never) => {
-    endpoint.serve(transaction as never, handler);
-    onServe(transaction.id, transaction);
-    return recorder;
-  }) as E['serve'];
-  return recorder;
-}
-
 /** Endpoints and routes of one actor, and the sockets they are reached by. */
 class Listeners implements ActorListeners {
   readonly #configured: ConfiguredActor;
   readonly #parts: HostParts;
   readonly #log: Logger;
   readonly #served: Set<string>;
-  readonly #soap = new Map<string, SoapEndpoint>();
-  readonly #recorders = new Map<string, SoapEndpoint>();
-  /** wsa:Action of a request to the path of its endpoint. */
-  readonly #actions = new Map<string, string>();
-  readonly #ids = new Map<string, string[]>();
+  readonly #soap: ActorSoap;
   readonly #routes = new Map<string, HttpRoute>();
   #mllp: { endpoint: MllpEndpoint; recorder: MllpEndpoint; ids: string[] } | undefined;
   #http: HttpListener | undefined;
@@ -122,22 +106,23 @@ class Listeners implements ActorListeners {
     this.#parts = parts;
     this.#log = log;
     this.#served = served;
+    const { config, audit, tls } = parts;
+    this.#soap = new ActorSoap({
+      listen: config.listen,
+      log,
+      audit,
+      ...(tls === undefined ? {} : { tls }),
+      served: (id) => served.add(id),
+      url: () => this.#http?.url,
+    });
   }
 
   soapAt(at: string): SoapEndpoint {
-    const known = this.#recorders.get(at);
-    if (known !== undefined) return known;
-    const endpoint = createSoapEndpoint({ log: this.#log, audit: this.#parts.audit });
-    const ids: string[] = [];
-    const recorder = recording(endpoint, (id, transaction) => {
-      this.#served.add(id);
-      ids.push(id);
-      this.#actions.set((transaction as SoapTransaction<unknown, unknown>).action.request, at);
-    });
-    this.#soap.set(at, endpoint);
-    this.#recorders.set(at, recorder);
-    this.#ids.set(at, ids);
-    return recorder;
+    return this.#soap.endpoint(at);
+  }
+
+  repliesAt(at: string): ReplyInbox {
+    return this.#soap.replies(at);
   }
 
   mllpEndpoint(): MllpEndpoint {
@@ -159,10 +144,10 @@ class Listeners implements ActorListeners {
   }
 
   soap(action: string): { endpoint: SoapEndpoint; address: string } | undefined {
-    const at = this.#actions.get(action);
-    const endpoint = at === undefined ? undefined : this.#soap.get(at);
-    if (endpoint === undefined) return undefined;
-    return { endpoint, address: `${this.#http?.url ?? `local:${this.#configured.actor.name}`}${at}` };
+    const served = this.#soap.serving(action);
+    if (served === undefined) return undefined;
+    const url = this.#http?.url ?? `local:${this.#configured.actor.name}`;
+    return { endpoint: served.endpoint, address: url + served.at };
   }
 
   mllp(): { endpoint: MllpEndpoint; address: string } | undefined {
@@ -178,12 +163,12 @@ class Listeners implements ActorListeners {
     this.#http = await listenHttp({
       host: listen.host,
       port: port ?? (listen.portBase === 0 ? 0 : listen.portBase + actor.ports.http),
-      soap: this.#soap,
+      soap: this.#soap.paths,
       routes: this.#routes,
       log: this.#log,
       ...tls,
     });
-    for (const [at, ids] of this.#ids) {
+    for (const [at, ids] of this.#soap.ids) {
       endpoints.push({ actor: actor.name, kind: 'soap', url: this.#http.url + at, transactions: [...new Set(ids)] });
     }
     for (const at of this.#routes.keys()) {
@@ -215,5 +200,6 @@ class Listeners implements ActorListeners {
 
   async close(): Promise<void> {
     await Promise.all([this.#http?.close(), this.#tcp?.close()]);
+    await this.#soap.close();
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { oid } from '../schemas/datatypes/oid.ts';
 import type { CodeSets } from '../schemas/vocabulary/code-sets.ts';
+import { parseReplyPattern } from './soap/reply-addresses.ts';
 
 /** Facts of the affinity domain that all its actors share, checked. */
 export interface DomainConfig {
@@ -90,6 +91,22 @@ const documentsSetting = z
 /** Where documents and images are kept, as configured: secrets not looked up yet. */
 export type DocumentsSettings = z.output<typeof documentsSetting>;
 
+const asynchronousSetting = z.strictObject({
+  replyTo: z
+    .array(
+      z
+        .string()
+        .refine(
+          (entry) => parseReplyPattern(entry) !== undefined,
+          'is no address for answers: use host, *.domain or http(s)://host:port (port * for any)',
+        ),
+    )
+    .default([])
+    .describe('Hosts and origins that answers may be sent to; none: asking for it is a fault. Without scheme: https.'),
+  attempts: z.int().min(1).max(20).default(5).describe('How often an answer is sent before it is given up.'),
+  retrySeconds: z.number().positive().max(60).default(2).describe('Wait before the second attempt, doubled each time.'),
+});
+
 /** What the configuration file may say outside the actors' own sections; every key has a default. */
 export const domainSettings = z.strictObject({
   domain: z
@@ -126,6 +143,19 @@ export const domainSettings = z.strictObject({
       host: z.string().default('127.0.0.1').describe('Address all listeners bind to.'),
       portBase: portSetting.default(8100).describe('Moves all default ports together; 0 picks free ones.'),
       tls: tlsSetting.optional(),
+      securityHeader: z
+        .enum(['fault', 'ignore'])
+        .default('fault')
+        .describe('What a wsse:Security header that must be understood gets, as assertions are not checked.'),
+      addressing: z
+        .enum(['lenient', 'strict'])
+        .default('lenient')
+        .describe(
+          'strict also refuses requests without wsa:ReplyTo, mustUnderstand on wsa:Action, or an IRI as MessageID.',
+        ),
+      asynchronous: asynchronousSetting
+        .prefault({})
+        .describe('Answers sent to a wsa:ReplyTo or wsa:FaultTo elsewhere.'),
     })
     .prefault({}),
   audit: z

@@ -6,7 +6,9 @@ import type { DomainConfig } from './config.ts';
 import type { Logger } from './log.ts';
 import type { MllpEndpoint } from './mllp/endpoint-types.ts';
 import type { MllpTransaction } from './mllp/transaction.ts';
+import type { SoapConnectOptions } from './soap/client.ts';
 import type { SoapEndpoint } from './soap/endpoint-types.ts';
+import type { ReplyInbox } from './soap/reply-inbox.ts';
 import type { SoapTransaction } from './soap/transaction.ts';
 import type { Database, Migration } from './sql/database.ts';
 import type { Transaction } from './transaction.ts';
@@ -56,6 +58,8 @@ export interface Host {
   readonly domain: DomainConfig;
   /** The SOAP endpoint at a path of the actor's own listener. */
   soap(path: string): SoapEndpoint;
+  /** A path of the actor's own listener where answers come to that do not come on the connection of their request. */
+  replies(path: string): ReplyInbox;
   /** The MLLP endpoint of the actor's own MLLP port. */
   mllp(): MllpEndpoint;
   /** A plain HTTP resource below a path of the actor's listener, for management and DICOMweb. */
@@ -63,6 +67,7 @@ export interface Host {
   client<Req, Res>(
     transaction: SoapTransaction<Req, Res> | MllpTransaction<Req, Res>,
     peer: string,
+    how?: SoapConnectOptions,
   ): ClientCall<Req, Res>;
   /** The actor's own schema, migrated. */
   database(migrations: readonly Migration[]): Promise<Database>;

@@ -4,7 +4,7 @@ import type { Logger } from './log.ts';
 import { createMllpClient } from './mllp/client.ts';
 import type { MllpEndpoint } from './mllp/endpoint-types.ts';
 import type { MllpTransaction } from './mllp/transaction.ts';
-import { createSoapClient } from './soap/client.ts';
+import { createSoapClient, type SoapConnectOptions } from './soap/client.ts';
 import type { SoapEndpoint } from './soap/endpoint-types.ts';
 import { httpTransport, openHttpConnections } from './soap/http-transport.ts';
 import { localTransport } from './soap/local-transport.ts';
@@ -20,10 +20,14 @@ export interface LocalActor {
 
 /** Calls to peers by their address, all audited by one sink. */
 export interface Peers {
-  /** `peer` is `http(s)://…`, `mllp(s)://…` or `local:actor-name`; a local actor is looked up at the first call. */
+  /**
+   * `peer` is `http(s)://…`, `mllp(s)://…` or `local:actor-name`; a local actor is looked up at the first call. `how` is
+   * about SOAP only: an MLLP answer comes on its connection.
+   */
   call<Req, Res>(
     transaction: SoapTransaction<Req, Res> | MllpTransaction<Req, Res>,
     peer: string,
+    how?: SoapConnectOptions,
   ): ClientCall<Req, Res>;
   /** Ends every connection. */
   close(): Promise<void>;
@@ -45,12 +49,16 @@ export function openPeers(options: {
     if (actor === undefined) throw new Unavailable(`${peer} does not run in this process.`);
     return actor;
   };
-  const soapCall = <Req, Res>(transaction: SoapTransaction<Req, Res>, peer: string): ClientCall<Req, Res> => {
-    if (!peer.startsWith('local:')) return soapClient.connect(transaction, httpTransport(peer, connections));
+  const soapCall = <Req, Res>(
+    transaction: SoapTransaction<Req, Res>,
+    peer: string,
+    how?: SoapConnectOptions,
+  ): ClientCall<Req, Res> => {
+    if (!peer.startsWith('local:')) return soapClient.connect(transaction, httpTransport(peer, connections), how);
     return (request, call) => {
       const served = localActor(peer).soap(transaction.action.request);
       if (served === undefined) throw new Unavailable(`${peer} does not serve ${transaction.id}.`);
-      return soapClient.connect(transaction, localTransport(served.endpoint, served.address))(request, call);
+      return soapClient.connect(transaction, localTransport(served.endpoint, served.address), how)(request, call);
     };
   };
   const mllpCall = <Req, Res>(transaction: MllpTransaction<Req, Res>, peer: string): ClientCall<Req, Res> => {
@@ -63,8 +71,8 @@ export function openPeers(options: {
   };
   return {
     // The transaction's wire decides; nothing else asks which one it is.
-    call: (transaction, peer) =>
-      transaction.kind === 'soap' ? soapCall(transaction, peer) : mllpCall(transaction, peer),
+    call: (transaction, peer, how) =>
+      transaction.kind === 'soap' ? soapCall(transaction, peer, how) : mllpCall(transaction, peer),
     close: async () => {
       await Promise.all([connections.close(), mllpClient.close()]);
     },

@@ -42,6 +42,17 @@ describe('configuration file', () => {
     expect(config.listen.portBase).toBe(8100);
   });
 
+  it('names where answers may be sent, nowhere by default', async () => {
+    const { listen } = await readConfig(actors, { defaultCodes });
+    expect(listen).toMatchObject({ securityHeader: 'fault', addressing: 'lenient' });
+    expect(listen.asynchronous).toEqual({ replyTo: [], attempts: 5, retrySeconds: 2 });
+    const config = await read("listen: { asynchronous: { replyTo: ['*.hospital.example'] } }\n");
+    expect(config.listen.asynchronous.replyTo).toEqual(['*.hospital.example']);
+    await expect(read('listen:\n  asynchronous:\n    replyTo: [everybody/x]\n')).rejects.toThrow(
+      /domain\.yaml:3: listen\.asynchronous\.replyTo\.0: is no address for answers/,
+    );
+  });
+
   it('takes paths relative to itself', async () => {
     const config = await read('data: kept\nlisten: { tls: { cert: a.pem, key: b.pem } }\n');
     expect(config.dataFolder).toBe(path.join(folder, 'kept'));

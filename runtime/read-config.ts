@@ -3,7 +3,13 @@ import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { readCodeSets } from '../schemas/vocabulary/code-sets.ts';
-import { type DocumentsSettings, type DomainConfig, domainSettings, portSetting } from './config.ts';
+import {
+  type DocumentsSettings,
+  type DomainConfig,
+  type DomainSettings,
+  domainSettings,
+  portSetting,
+} from './config.ts';
 import type { Actor } from './host.ts';
 
 /** A configuration that cannot be used; `problems` name file, line, key and what to do. */
@@ -37,7 +43,7 @@ export interface Config {
     readonly host: string;
     readonly portBase: number;
     readonly tls?: { cert: string; key: string; ca?: string };
-  };
+  } & Pick<DomainSettings['listen'], 'securityHeader' | 'addressing' | 'asynchronous'>;
   readonly audit: { readonly sourceId: string; readonly enterpriseSiteId?: string };
   readonly logLevel: string;
   readonly actors: readonly ConfiguredActor[];
@@ -76,6 +82,7 @@ export async function readConfig(actors: readonly Actor<unknown>[], options: Con
   problems.push(...codes.problems.map((problem) => `${codesFile}: ${problem}`));
   if (problems.length > 0) throw new ConfigError(problems);
   const { homeCommunityId } = settings.domain;
+  const { tls, ...listen } = settings.listen;
   return {
     file,
     domain: {
@@ -88,9 +95,9 @@ export async function readConfig(actors: readonly Actor<unknown>[], options: Con
     database: settings.database,
     documents: settings.documents,
     listen: {
-      host: settings.listen.host,
-      portBase: options.portBase ?? settings.listen.portBase,
-      ...(settings.listen.tls === undefined ? {} : { tls: absoluteTls(settings.listen.tls, folder) }),
+      ...listen,
+      portBase: options.portBase ?? listen.portBase,
+      ...(tls === undefined ? {} : { tls: absoluteTls(tls, folder) }),
     },
     audit: { ...settings.audit, sourceId: settings.audit.sourceId ?? settings.domain.name },
     logLevel: options.logLevel ?? settings.log.level,

@@ -36,6 +36,7 @@ const host: Host = {
   soap: () => soap,
   mllp: () => mllp,
   route: unused,
+  replies: unused,
   client: unused,
   database: async (migrations) => {
     const database = await testDatabase(migrations);

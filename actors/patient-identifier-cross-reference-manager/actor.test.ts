@@ -43,6 +43,7 @@ const host: Host = {
   soap: unused,
   mllp: () => endpoint,
   route: (path, handle) => routes.set(path, handle),
+  replies: unused,
   client: <Req, Res>(transaction: SoapTransaction<Req, Res> | MllpTransaction<Req, Res>, peer: string) =>
     transaction.kind === 'mllp' ? client.connect(transaction, peer) : unused(),
   database: async (migrations) => {

@@ -98,13 +98,13 @@ export interface OutgoingAddressing {
   readonly messageId: string;
 }
 
-/** The header blocks of a request, answered at `replyTo`; prefixes as `writeEnvelope` declares them. */
+/** The header blocks of a request, answered at `replyTo`, by default on its connection; prefixes as `writeEnvelope` declares them. */
 export function writeRequestAddressing(
-  headers: OutgoingAddressing & { readonly to: string; readonly replyTo: string },
+  headers: OutgoingAddressing & { readonly to: string; readonly replyTo?: string },
 ): string {
   return (
     `${writeAction(headers.action)}<a:MessageID>${escapeText(headers.messageId)}</a:MessageID>` +
-    `<a:ReplyTo><a:Address>${escapeText(headers.replyTo)}</a:Address></a:ReplyTo><a:To>${escapeText(headers.to)}</a:To>`
+    `<a:ReplyTo><a:Address>${escapeText(headers.replyTo ?? anonymousAddress)}</a:Address></a:ReplyTo><a:To>${escapeText(headers.to)}</a:To>`
   );
 }
 

@@ -81,6 +81,9 @@ export async function anImagingSource(settings: object = {}): Promise<TestImagin
       throw new Error('this actor has no MLLP');
     },
     route: (at, handle) => void routes.set(at, handle),
+    replies: () => {
+      throw new Error('this actor waits for no answers elsewhere');
+    },
     client: <Req, Res>() => call as unknown as ClientCall<Req, Res>,
     database: async (migrations: readonly Migration[]) => {
       const database = await testDatabase(migrations);
