@@ -18,12 +18,13 @@ import { anotherPatientId } from '../../test/support/registry.ts';
 import { aCall } from '../../test/support/registry-service.ts';
 import { openSchema, schemasPresent, xdsBodies } from '../../test/support/xsd.ts';
 import { storedQueryRequest } from '../../transactions/iti-18-registry-stored-query/client.ts';
-import { responseCodec } from '../../transactions/iti-18-registry-stored-query/codec.ts';
+import { requestCodec, responseCodec } from '../../transactions/iti-18-registry-stored-query/codec.ts';
 import type {
   StoredQuery,
   StoredQueryRequest,
   StoredQueryResponse,
 } from '../../transactions/iti-18-registry-stored-query/messages.ts';
+import { multiPatientQueryRequest } from '../../transactions/iti-51-multi-patient-stored-query/client.ts';
 import { registryMigrations } from './migrations/migrations.ts';
 import type { StoredQueryPolicy } from './query-policy.ts';
 import { registryStoredQuery } from './registry-stored-query.ts';
@@ -175,6 +176,26 @@ describe('[ITI TF-2 3.18.4.1.3] Registry Stored Query', () => {
     });
     expect((await received(getDocuments('A', 'C'), { returnType: 'ObjectRef' })).objects).toHaveLength(2);
     expect((await received(getDocuments('A', 'D'))).objects).toHaveLength(2);
+  });
+
+  it('takes a request with home or $targetCommunityIdList for its own, as a plain registry may', async () => {
+    const handler = registryStoredQuery({ registry: store, policy: { unknownPatient: 'empty', mostResults: 9 } });
+    const request = storedQueryRequest(findDocuments(aPatientId), { homeCommunityId: 'urn:oid:9.9.9' });
+    const slots = [...request.slots, { name: '$targetCommunityIdList', values: ["('urn:oid:9.9.9')"] }];
+    const body = parseXml(Buffer.from((await collect(requestCodec.encode({ ...request, slots }).body)).join('')));
+    const { message, findings } = requestCodec.decode(body, (async function* () {})());
+    expect(findings).toEqual([]);
+    const answer = await handler(message, aCall());
+    expect(await collect(answer.objects)).toHaveLength(2);
+  });
+
+  it('[ITI TF-2 3.51.4.1.3] gives whole objects of several patients to a query across patients', async () => {
+    const handler = registryStoredQuery({ registry: store, policy: { unknownPatient: 'empty', mostResults: 9 } });
+    const parameters = { patientId: [aPatientId, anotherPatientId], status: approved };
+    const request = multiPatientQueryRequest({ name: 'FindDocumentsForMultiplePatients', parameters });
+    const answer = await handler(request, aCall());
+    expect(answer).toMatchObject({ status: 'Success', errors: [] });
+    expect(await collect(answer.objects)).toHaveLength(3);
   });
 
   it('treats a request that broke a rule as a bug of its caller', async () => {

@@ -9,11 +9,13 @@ import { segmentNamed } from '../../schemas/hl7v2/access.ts';
 import { messageTypeFrom } from '../../schemas/hl7v2/header.ts';
 import { parseHl7Message } from '../../schemas/hl7v2/parse.ts';
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
-import type { XmlElement } from '../../schemas/xml/element.ts';
+import { attribute, elements, type XmlElement } from '../../schemas/xml/element.ts';
 import { registryStoredQuery } from '../../transactions/iti-18-registry-stored-query/transaction.ts';
 import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
 import { registerDocumentSet } from '../../transactions/iti-42-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet } from '../../transactions/iti-43-retrieve-document-set/transaction.ts';
+import { multiPatientQueries } from '../../transactions/iti-51-multi-patient-stored-query/queries/multi-patient-queries.ts';
+import { multiPatientStoredQuery } from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
 import { retrieveImagingDocumentSet } from '../../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
 import { feedOnePatient, findDocuments, provide } from '../support/domain-traffic.ts';
 import {
@@ -40,6 +42,14 @@ const transactions: Readonly<Record<string, Addressed>> = {
   RetrieveImagingDocumentSetRequest: retrieveImagingDocumentSet,
 };
 
+const multiPatientIds: readonly string[] = Object.values(multiPatientQueries).map(({ id }) => id);
+
+/** The transaction a body belongs to; ITI-51 and ITI-18 share their element and differ in the query's id. */
+function transactionOf(body: XmlElement): Addressed {
+  const ids = elements(body).map((element) => attribute(element, 'id') ?? '');
+  return ids.some((id) => multiPatientIds.includes(id)) ? multiPatientStoredQuery : transactions[body.name]!;
+}
+
 /** A published file as a sender would have sent it: a capture with its own Content-Type, anything else as an envelope. */
 function asCaptured(file: string): WireRequest {
   const bytes = readPublished(file);
@@ -58,7 +68,7 @@ function asCaptured(file: string): WireRequest {
 
 /** A published body element, addressed to the endpoint of its transaction, every part it names in the package. */
 async function asRequest(body: XmlElement, url: string): Promise<WireRequest> {
-  const { action, packaging } = transactions[body.name]!;
+  const { action, packaging } = transactionOf(body);
   const message = await writePackage({
     packaging,
     action: action.request,
@@ -109,7 +119,7 @@ describe.skipIf(!messagesPresent)('messages published by others, over the socket
   });
 
   it.each(requests)('%s, addressed to the right endpoint, is answered by its transaction', async (file, body) => {
-    const { id } = transactions[body.name]!;
+    const { id } = transactionOf(body);
     const answer = await postSoap(domain.url(id), await asRequest(body, domain.url(id)));
     mustBeProper(answer);
     // Base64 that was shortened by hand cannot be taken for a document.
