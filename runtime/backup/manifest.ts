@@ -28,6 +28,8 @@ const manifestSchema = z.strictObject({
       actor: z.string(),
       /** Steps the schema had when the backup was made. */
       migrations: z.array(z.string()),
+      /** Those of them whose online work was not done. */
+      pending: z.array(z.string()),
       tables: z.array(tableSchema),
       sequences: z.array(z.strictObject({ name: z.string(), value: z.string(), called: z.boolean() })),
     }),

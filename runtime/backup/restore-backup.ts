@@ -136,6 +136,9 @@ async function restoreSchema(
     }
     progress.advance(1);
   }
+  await client.query(`update ${qualified(client, schema.name, 'migration')} set pending = name = any($1)`, [
+    schema.pending,
+  ]);
   for (const sequence of schema.sequences) await setSequence(client, schema.name, sequence);
 }
 

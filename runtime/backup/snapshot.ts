@@ -45,6 +45,14 @@ export async function appliedMigrations(client: Client, schema: string): Promise
   return rows.map(({ name }) => name);
 }
 
+/** The names of the steps of which the online work is not done. */
+export async function pendingMigrations(client: Client, schema: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select name from ${client.escapeIdentifier(schema)}.migration where pending order by name`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 /**
  * The tables of a schema whose rows are data, what others refer to first: a partitioned table stands for its parts, the
  * record of migrations is no data. Throws when tables refer to one another in a circle.

@@ -5,7 +5,15 @@ import type { ActorStorage } from '../host.ts';
 import { schemaOf } from '../sql/schema.ts';
 import { type CopiedStorage, completeCopy, copyPresent, type Reference, RemovedMeanwhile } from './copy-documents.ts';
 import { BackupError, type BackupManifest, documentsFolder, tableFile, writeManifest } from './manifest.ts';
-import { appliedMigrations, beginSnapshot, exportTable, schemasPresent, sequencesOf, tablesOf } from './snapshot.ts';
+import {
+  appliedMigrations,
+  beginSnapshot,
+  exportTable,
+  pendingMigrations,
+  schemasPresent,
+  sequencesOf,
+  tablesOf,
+} from './snapshot.ts';
 import { type DocumentFiles, syncFolder } from './storage-files.ts';
 
 /** One actor as a backup sees it. */
@@ -197,6 +205,7 @@ class Backup {
       name: schema,
       actor,
       migrations: await appliedMigrations(this.#snapshot, schema),
+      pending: await pendingMigrations(this.#snapshot, schema),
       tables: written,
       sequences: await sequencesOf(this.#snapshot, schema),
     };

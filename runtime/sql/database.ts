@@ -11,9 +11,23 @@ export interface Sql {
 export interface Migration {
   /** Sorts the steps: `0001-tables`. */
   readonly name: string;
-  /** SQL statements; run once, in one transaction. */
+  /** SQL statements; run once, in one transaction, before the service starts. */
   readonly up: string;
+  /**
+   * What takes long: done once, in this order, outside transactions, beside services that are at work. They must get on
+   * with both shapes until it is done. In a new schema it is done at once.
+   */
+  readonly online?: readonly OnlineWork[];
 }
+
+/** One piece of work of an online migration. Each may be broken off at any moment and is then taken up again. */
+export type OnlineWork =
+  /** Builds the index `index` on the table `on`; `by` is the rest of the statement: `(patient_id, x) where y is null`. */
+  | { readonly index: string; readonly on: string; readonly by: string }
+  /** One statement that changes a portion of the rows; run again until it finds none. */
+  | { readonly backfill: string }
+  /** One statement that does no harm when it is run again. */
+  | { readonly statement: string };
 
 /** One actor's own schema in PostgreSQL. Throws Unavailable when the server does not answer. */
 export interface Database extends Sql {

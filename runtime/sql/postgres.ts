@@ -1,6 +1,8 @@
 import pg from 'pg';
+import type { Logger } from '../log.ts';
 import { OutcomeUnknown, Unavailable } from '../unavailable.ts';
 import type { Database, Migration, Row, Sql } from './database.ts';
+import { finishOnline } from './finish-online.ts';
 import { migrate } from './migrate.ts';
 
 /** SQLSTATE of work that is worth doing again from its start: serialisation failure and deadlock. */
@@ -37,7 +39,8 @@ export interface OpenDatabase extends Database {
 }
 
 /**
- * Opens one schema of a PostgreSQL 15 to 18 and brings its tables to the newest step.
+ * Opens one schema of a PostgreSQL 15 to 18 and brings its tables to the newest step; online work of a step goes on
+ * behind it, noted in `log`.
  *
  * `connections` bounds the pool. Throws Unavailable when the server does not answer, Error when a migration fails.
  */
@@ -46,8 +49,10 @@ export async function openDatabase(options: {
   schema: string;
   migrations: readonly Migration[];
   connections?: number;
+  log?: Logger;
 }): Promise<OpenDatabase> {
-  await prepareSchema(options);
+  const pending = await prepareSchema(options);
+  const online = pending.length === 0 ? undefined : finishOnline(options);
   const pool = new pg.Pool({
     connectionString: options.url,
     options: [`search_path=${options.schema}`, ...planning].map((setting) => `-c ${setting}`).join(' '),
@@ -69,7 +74,10 @@ export async function openDatabase(options: {
         () => true,
         () => false,
       ),
-    close: () => pool.end(),
+    close: async () => {
+      await online?.stop();
+      await pool.end();
+    },
   };
 }
 
@@ -98,7 +106,7 @@ async function prepareSchema(options: {
   url: string;
   schema: string;
   migrations: readonly Migration[];
-}): Promise<void> {
+}): Promise<string[]> {
   const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: 10_000 });
   client.on('error', reportedByTheNextStatement);
   try {
@@ -107,7 +115,7 @@ async function prepareSchema(options: {
     throw new Unavailable(`The database does not accept connections: ${(cause as Error).message}`, { cause });
   }
   try {
-    await migrate(client, options.schema, options.migrations);
+    return await migrate(client, options.schema, options.migrations);
   } finally {
     await client.end();
   }
