@@ -23,9 +23,11 @@ import {
 import { updateDocumentSet as update } from '../../transactions/iti-57-update-document-set/transaction.ts';
 import { registerOnDemandDocumentEntry as registerOnDemand } from '../../transactions/iti-61-register-on-demand-document-entry/transaction.ts';
 import { removeMetadata as remove } from '../../transactions/iti-62-remove-metadata/transaction.ts';
+import { notifyXadPidLinkChange } from '../../transactions/iti-64-notify-xad-pid-link-change/transaction.ts';
 import { restrictedUpdateDocumentSet as restrictedUpdate } from '../../transactions/iti-92-restricted-update-document-set/transaction.ts';
 import { type DocumentRegistryConfig, documentRegistryConfig } from './config.ts';
 import { contentsResource, incompleteResource } from './contents-resource.ts';
+import { changeLink } from './link-change.ts';
 import { registryMigrations } from './migrations/migrations.ts';
 import { patientIdentityFeed } from './patient-identity-feed.ts';
 import { patientIdentityFeedHl7v3 } from './patient-identity-feed-hl7v3.ts';
@@ -44,7 +46,18 @@ export const documentRegistry: Actor<DocumentRegistryConfig> = {
   source: tf1('10.1.1.3'),
   ports: { http: 1, mllp: 2576 },
   config: documentRegistryConfig,
-  serves: [feed, ...feedV3, query, multiPatientQuery, register, registerOnDemand, update, restrictedUpdate, remove],
+  serves: [
+    feed,
+    ...feedV3,
+    notifyXadPidLinkChange,
+    query,
+    multiPatientQuery,
+    register,
+    registerOnDemand,
+    update,
+    restrictedUpdate,
+    remove,
+  ],
   calls: [],
   storage: { migrations: registryMigrations, blobs: [] },
   start,
@@ -79,6 +92,9 @@ async function start(config: DocumentRegistryConfig, host: Host): Promise<Runnin
     .serve(multiPatientStoredQueryRead(reading), answerQuery);
   host.route('/registry/contents', contentsResource(database));
   host.route('/registry/incomplete', incompleteResource(database));
-  host.mllp().serve(feed, patientIdentityFeed({ store, authority }));
+  host
+    .mllp()
+    .serve(feed, patientIdentityFeed({ store, authority }))
+    .serve(notifyXadPidLinkChange, changeLink({ ...registering, authority, policy: config.linkChange }));
   return { ready: () => store.ready(), [Symbol.asyncDispose]: async () => {} };
 }

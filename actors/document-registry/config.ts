@@ -66,6 +66,21 @@ export const documentRegistryConfig = z.strictObject({
     .describe(
       'Attributes of DocumentEntry that no restricted update (ITI-92) may change here; a change gets LocalPolicyRestrictionError.',
     ),
+  linkChange: z
+    .strictObject({
+      contentTypeCode: z
+        .strictObject({ code: z.string().min(1), codingScheme: z.string().min(1), displayName: z.string().min(1) })
+        .default({ code: '34133-9', codingScheme: '2.16.840.1.113883.6.1', displayName: 'Summary of episode note' })
+        .describe('contentTypeCode of the SubmissionSet that a link change makes.'),
+      conflicts: z
+        .enum(['drop', 'refuse'])
+        .default('drop')
+        .describe(
+          'What becomes of relationships and Folder memberships between an object that moves and one that stays: they are lost, and logged (drop), or the whole change is refused (refuse).',
+        ),
+    })
+    .prefault({})
+    .describe('What Notify XAD-PID Link Change (ITI-64) does.'),
 });
 
 /** Checked settings, defaults filled in. */

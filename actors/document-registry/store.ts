@@ -3,6 +3,7 @@ import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
 import type { Selection, SelectionOptions } from './selections/selection.ts';
 import { type AnsweredQuery, selectStoredQuery } from './selections/selections.ts';
 import { createInserter, type Inserter, type Insertion } from './store/insert.ts';
+import { type LinkChangeReader, linkChangeReader } from './store/link-change.ts';
 import { insertPatients, lockPatients, selectComposite, updateMerged } from './store/patients.ts';
 import {
   type FolderMembership,
@@ -48,6 +49,9 @@ export interface RegistryWriter extends RegistryReader {
 /** One update's own transaction — ITI TF-2 3.57.4.1.3. */
 export type UpdateWriter = RegistryWriter & VersionWriter;
 
+/** The own transaction of a link change — ITI TF-2 3.64.4.1.3. */
+export type LinkChangeWriter = UpdateWriter & LinkChangeReader;
+
 /** The patient identity feed's own transaction. */
 export interface PatientWriter {
   add(patientIds: readonly string[]): Promise<void>;
@@ -71,6 +75,8 @@ export interface RegistryStore extends RegistryReader {
   insertNew(insertion: NewObjects): Promise<boolean>;
   /** As `submit`, for an update — ITI TF-2 3.57.4.1.3. */
   update<T>(work: (registry: UpdateWriter) => Promise<T>): Promise<T>;
+  /** As `submit`, for a link change — ITI TF-2 3.64.4.1.3. */
+  changeLink<T>(work: (registry: LinkChangeWriter) => Promise<T>): Promise<T>;
   /** All or nothing, for one removal — ITI Supplement RMD 3.62.4.1.3. */
   remove<T>(work: (removal: RemovalWriter) => Promise<T>): Promise<T>;
   /** All or nothing, for one feed message. */
@@ -92,6 +98,8 @@ export function openRegistryStore(database: Database, encode: (object: RegistryO
     submit: (work) => submit(database, (sql) => work(writer(sql, inserter))),
     insertNew: (insertion) => insertNew(database, inserter, insertion),
     update: (work) => submit(database, (sql) => work({ ...writer(sql, inserter), ...versionWriter(sql) })),
+    changeLink: (work) =>
+      submit(database, (sql) => work({ ...writer(sql, inserter), ...versionWriter(sql), ...linkChangeReader(sql) })),
     remove: (work) => database.transaction((sql) => work(removalWriter(sql))),
     feed: (work) => database.transaction((sql) => work(patientWriter(sql))),
     ready: () => database.ready(),
