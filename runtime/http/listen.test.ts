@@ -41,7 +41,18 @@ describe('an HTTP listener', () => {
     const cases = [
       { path: '/nowhere', method: 'GET', status: 404, detail: 'Nothing is served at /nowhere.' },
       { path: '/soap/below', method: 'POST', status: 404, detail: 'Nothing is served at /soap/below.' },
-      { path: '/soap', method: 'GET', status: 405, detail: 'This is a SOAP endpoint: messages are POSTed to it.' },
+      {
+        path: '/soap',
+        method: 'GET',
+        status: 405,
+        detail: 'This is a SOAP endpoint: messages are POSTed to it; GET with ?wsdl describes it.',
+      },
+      {
+        path: '/soap?xsd=other.xsd',
+        method: 'GET',
+        status: 404,
+        detail: 'There is no ?xsd=other.xsd here; ?wsdl is, and names the schemas there are.',
+      },
       {
         path: '/soap',
         method: 'POST',
@@ -55,7 +66,7 @@ describe('an HTTP listener', () => {
       expect(answer.statusCode).toBe(status);
       expect(answer.headers['content-type']).toBe('application/problem+json');
       expect(await answer.body.json()).toMatchObject({ status, detail });
-      if (status === 405) expect(answer.headers.allow).toBe('POST');
+      if (status === 405) expect(answer.headers.allow).toBe('GET, HEAD, POST');
     }
     const unsupported = await request(`${listener.url}/soap`, { method: 'POST', body: '{}' });
     expect(unsupported.statusCode).toBe(415);

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from '../log.ts';
 import type { WireEndpoint } from '../soap/endpoint-types.ts';
+import { describeEndpoint } from './describe-endpoint.ts';
 import { originOf } from './origin.ts';
 import { PeerWait } from './peer-wait.ts';
 import { sendProblem } from './problem.ts';
@@ -190,8 +191,9 @@ async function serveSoap(
 ): Promise<void> {
   const { limits, peer, url } = serving;
   if (request.method !== 'POST') {
-    const detail = 'This is a SOAP endpoint: messages are POSTed to it.';
-    return refuse(serving, request, response, { status: 405, detail, headers: { allow: 'POST' } });
+    const listener = { url, fixed: serving.options.publicUrl !== undefined };
+    const problem = describeEndpoint({ endpoint, request, response, listener });
+    return problem === undefined ? undefined : refuse(serving, request, response, problem);
   }
   if (Number(request.headers['content-length'] ?? 0) > (limits.bodyBytes ?? Number.POSITIVE_INFINITY)) {
     const detail = `A message may have ${limits.bodyBytes} octets here.`;

@@ -29,6 +29,8 @@ export interface Outbound {
 
 /** Sends answers to where their requests wanted them — ITI TF-2 V.5, WS-Addressing 1.0 Core 3.4. */
 export interface AnswerDelivery {
+  /** False when no address is listed. */
+  readonly offered: boolean;
   /** Why no answer is sent to an address; undefined when it is. */
   refusalOf(address: string): string | undefined;
   /** True when no more answers are taken for now. */
@@ -51,6 +53,7 @@ export function openAnswerDelivery(options: AnswerDeliveryOptions): AnswerDelive
   setMaxListeners(0, closing.signal);
   const underWay = new Set<Promise<void>>();
   return {
+    offered: options.replyTo.length > 0,
     refusalOf: addresses.refusalOf,
     get full() {
       return underWay.size >= most;

@@ -30,8 +30,19 @@ export interface WireOrigin {
   readonly signal: AbortSignal;
 }
 
+/** A document about an endpoint. */
+export interface Description {
+  readonly contentType: string;
+  readonly text: string;
+}
+
 /** What answers HTTP messages at one path. */
 export interface WireEndpoint {
+  /**
+   * The answer to a GET, by its query (`wsdl`, `xsd=name`); `address` is where the caller reached the endpoint. Undefined
+   * when there is no such document.
+   */
+  describe?(query: string, address: string): Description | undefined;
   /** The whole protocol without a socket. The response body is lazy: it must be read to its end or destroyed. */
   handle(request: WireMessage, origin: WireOrigin): Promise<WireMessage & { readonly status: number }>;
 }

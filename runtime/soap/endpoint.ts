@@ -4,12 +4,14 @@ import { findAction, findMessageId, readRequestAddressing } from './addressing.t
 import { type Binding, bind } from './answer.ts';
 import { answerElsewhere } from './answer-elsewhere.ts';
 import { CallScope } from './call-scope.ts';
+import { describeService } from './describe-service.ts';
 import type { SoapEndpoint, WireMessage, WireOrigin } from './endpoint-types.ts';
 import { checkUnderstood, readEnvelope } from './envelope.ts';
 import { answerFault, type EndpointSettings, type OpenExchange, type WireAnswer } from './exchange.ts';
 import { SoapFault } from './fault.ts';
 import { defaultMtomLimits } from './mtom-read.ts';
 import { packagingOf, readPackage } from './package.ts';
+import type { DescribedTransaction } from './wsdl.ts';
 
 /** What an endpoint needs, and what it may be told otherwise. */
 export type SoapEndpointOptions = Pick<EndpointSettings, 'log' | 'audit'> & Partial<EndpointSettings>;
@@ -32,13 +34,18 @@ export function createSoapEndpoint(options: SoapEndpointOptions): SoapEndpoint {
     ...options,
   };
   const bindings = new Map<string, Binding>();
+  const described: DescribedTransaction[] = [];
   const endpoint: SoapEndpoint = {
     serve(transaction, handler) {
       const action = transaction.action.request;
       if (bindings.has(action)) throw new Error(`The wsa:Action ${action} is served already at this endpoint.`);
       bindings.set(action, bind(transaction, handler));
+      const { wsdl } = transaction;
+      if (wsdl !== undefined) described.push({ ...transaction, wsdl });
       return endpoint;
     },
+    describe: (query, address) =>
+      describeService({ transactions: described, address, asynchronous: settings.delivery?.offered === true }, query),
     handle: (request, origin) => handle(settings, bindings, request, origin),
   };
   return endpoint;

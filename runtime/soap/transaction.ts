@@ -72,7 +72,7 @@ export interface SoapTransaction<Req, Res> extends Transaction {
   /**
    * The transaction offers Asynchronous Web Services Exchange: its answer may go to a wsa:ReplyTo elsewhere — ITI TF-2
    * V.5. `repeatable`: asking the handler again changes nothing, so that an answer that broke off on its way is made
-   * anew; otherwise the answer is kept in memory until it has arrived. Absent: anonymous addresses only.
+   * anew; otherwise the answer is kept in memory until it has arrived. Undefined: anonymous addresses only.
    */
-  readonly asynchronous?: { readonly repeatable: boolean };
+  readonly asynchronous?: { readonly repeatable: boolean } | undefined;
 }

@@ -1,5 +1,7 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { hl7v3Schema } from '../../schemas/xsd/hl7v3.ts';
 import { describeFeedV3 } from './audit.ts';
 import { requestCodec, responseCodec } from './codec.ts';
 import type { FeedInteraction, PatientIdentityFeedV3Request, PatientIdentityFeedV3Response } from './messages.ts';
@@ -25,6 +27,13 @@ function feedOf(
     refuse: refuseFeed,
     codes: { internal: 'XDSRegistryError', busy: 'XDSRegistryBusy' },
     audit: describeFeedV3,
+    wsdl: {
+      targetNamespace: namespaces.xds,
+      actor: 'DocumentRegistry',
+      operation: interaction,
+      request: { schema: hl7v3Schema, name: interaction },
+      response: { schema: hl7v3Schema, name: 'MCCI_IN000002UV01' },
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { querySchema } from '../../schemas/xsd/query.ts';
 import type { StoredQueryResponse } from '../iti-18-registry-stored-query/messages.ts';
 import type { Reading } from '../iti-18-registry-stored-query/queries/reading.ts';
 import { refuseStoredQuery } from '../iti-18-registry-stored-query/refuse.ts';
@@ -22,6 +24,14 @@ export const multiPatientStoredQuery: SoapTransaction<MultiPatientQueryRequest, 
   rules: [],
   refuse: refuseStoredQuery,
   audit: describeMultiPatientQuery,
+  wsdl: {
+    targetNamespace: namespaces.xds,
+    actor: 'DocumentRegistry',
+    operation: 'MultiPatientStoredQuery',
+    request: { schema: querySchema, name: 'AdhocQueryRequest' },
+    response: { schema: querySchema, name: 'AdhocQueryResponse' },
+  },
+  asynchronous: undefined,
 };
 
 /** The same transaction for a registry whose operator decides how requests are read. */

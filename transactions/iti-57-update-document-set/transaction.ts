@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { lcmSchema } from '../../schemas/xsd/lcm.ts';
+import { rsSchema } from '../../schemas/xsd/rs.ts';
 import type {
   RegisterDocumentSetRequest,
   RegisterDocumentSetResponse,
@@ -21,4 +24,12 @@ export const updateDocumentSet: SoapTransaction<RegisterDocumentSetRequest, Regi
     response: 'urn:ihe:iti:2010:UpdateDocumentSetResponse',
   },
   audit: describeUpdate,
+  wsdl: {
+    targetNamespace: namespaces.xds2010,
+    actor: 'DocumentRegistry',
+    operation: 'UpdateDocumentSet',
+    request: { schema: lcmSchema, name: 'SubmitObjectsRequest' },
+    response: { schema: rsSchema, name: 'RegistryResponse' },
+  },
+  asynchronous: undefined,
 };

@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { lcmSchema } from '../../schemas/xsd/lcm.ts';
+import { rsSchema } from '../../schemas/xsd/rs.ts';
 import type {
   RegisterDocumentSetRequest,
   RegisterDocumentSetResponse,
@@ -24,4 +27,11 @@ export const registerOnDemandDocumentEntry: SoapTransaction<RegisterDocumentSetR
     accept: ['urn:ihe:iti:2010:RegisterOnDemandDocumentEntryResponse'],
   },
   audit: describeRegisterOnDemand,
+  wsdl: {
+    targetNamespace: namespaces.xds,
+    actor: 'DocumentRegistry',
+    operation: 'RegisterOnDemandDocumentEntry',
+    request: { schema: lcmSchema, name: 'SubmitObjectsRequest' },
+    response: { schema: rsSchema, name: 'RegistryResponse' },
+  },
 };

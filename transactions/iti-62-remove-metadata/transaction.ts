@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { lcmSchema } from '../../schemas/xsd/lcm.ts';
+import { rsSchema } from '../../schemas/xsd/rs.ts';
 import { describeRemoveMetadata } from './audit.ts';
 import { requestCodec, responseCodec } from './codec.ts';
 import type { RemoveMetadataRequest, RemoveMetadataResponse } from './messages.ts';
@@ -24,4 +27,11 @@ export const removeMetadata: SoapTransaction<RemoveMetadataRequest, RemoveMetada
   refuse: (errors) => ({ status: 'Failure', errors }),
   codes: { internal: 'XDSRegistryError', busy: 'XDSRegistryBusy' },
   audit: describeRemoveMetadata,
+  wsdl: {
+    targetNamespace: namespaces.xds2010,
+    actor: 'DocumentRegistry',
+    operation: 'DeleteDocumentSet',
+    request: { schema: lcmSchema, name: 'RemoveObjectsRequest' },
+    response: { schema: rsSchema, name: 'RegistryResponse' },
+  },
 };

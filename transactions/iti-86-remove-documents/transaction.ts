@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { rmdSchema } from '../../schemas/xsd/rmd.ts';
+import { rsSchema } from '../../schemas/xsd/rs.ts';
 import { describeRemoveDocuments } from './audit.ts';
 import { requestCodec, responseCodec } from './codec.ts';
 import type { RemoveDocumentsRequest, RemoveDocumentsResponse } from './messages.ts';
@@ -22,4 +25,11 @@ export const removeDocuments: SoapTransaction<RemoveDocumentsRequest, RemoveDocu
   refuse: (errors) => ({ status: 'Failure', errors }),
   codes: { internal: 'XDSRepositoryError', busy: 'XDSRepositoryBusy' },
   audit: describeRemoveDocuments,
+  wsdl: {
+    targetNamespace: namespaces.rmd,
+    actor: 'DocumentRepository',
+    operation: 'RemoveDocuments',
+    request: { schema: rmdSchema, name: 'RemoveDocumentsRequest' },
+    response: { schema: rsSchema, name: 'RegistryResponse' },
+  },
 };

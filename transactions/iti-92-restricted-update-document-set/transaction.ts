@@ -1,5 +1,8 @@
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
 import { tf2 } from '../../schemas/spec-ref.ts';
+import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
+import { lcmSchema } from '../../schemas/xsd/lcm.ts';
+import { rsSchema } from '../../schemas/xsd/rs.ts';
 import type {
   RegisterDocumentSetRequest,
   RegisterDocumentSetResponse,
@@ -22,4 +25,12 @@ export const restrictedUpdateDocumentSet: SoapTransaction<RegisterDocumentSetReq
     response: 'urn:ihe:iti:2018:RestrictedUpdateDocumentSetResponse',
   },
   audit: describeRestrictedUpdate,
+  wsdl: {
+    targetNamespace: namespaces.rmu,
+    actor: 'UpdateResponder',
+    operation: 'RestrictedUpdateDocumentSet',
+    request: { schema: lcmSchema, name: 'SubmitObjectsRequest' },
+    response: { schema: rsSchema, name: 'RegistryResponse' },
+  },
+  asynchronous: undefined,
 };
