@@ -46,6 +46,39 @@ export const choices: readonly Choice[] = [
     choice: 'Exclusive, as the formula has it.',
   },
   {
+    topic: 'A query value without quotes or parentheses, a list over repeated slots',
+    choice: 'XDSRegistryError, or XDSStoredQueryParamNumber; a lenient registry takes them for what they mean.',
+    setting: 'document-registry.lenientQueryValues',
+  },
+  {
+    topic: 'A query slot whose name does not begin with $',
+    choice: 'Passed over, or XDSRegistryError.',
+    setting: 'document-registry.unknownQueryNames',
+  },
+  {
+    topic: 'ReferenceIdList: whole value or pattern',
+    choice: 'A whole CXi; a domain may have patterns where patients are named.',
+    setting: 'document-registry.referenceIdMatch',
+  },
+  {
+    topic: 'A multi-patient query with nothing but patient ids',
+    choice: 'Answered, or XDSStoredQueryParamNumber.',
+    setting: 'document-registry.patientIdOnly',
+  },
+  {
+    topic: '$MetadataLevel and $XDSAssociationStatus',
+    choice:
+      'Levels 1 and 2, others refused with XDSRegistryError. Without a status, Approved associations at both levels; at level 1 no other shows.',
+  },
+  {
+    topic: 'FindDocumentsExclude of an attribute an entry lacks, and of types',
+    choice: 'The entry stays. A type excluded asks for every other type.',
+  },
+  {
+    topic: 'Names of query parameters with and without prefix ($patientId, $uuid, $XDSSubmissionSetContentType)',
+    choice: 'Exactly as the tables print them.',
+  },
+  {
     topic: 'Query for a patient id that is unknown or was merged away',
     choice: 'Finds nothing; a domain may refuse it with XDSUnknownPatientId.',
     setting: 'document-registry.unknownPatient',
