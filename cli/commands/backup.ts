@@ -4,15 +4,14 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { BackupError } from '../../runtime/backup/manifest.ts';
 import { checkBackup, checkEmpty, restoreBackup } from '../../runtime/backup/restore-backup.ts';
-import { filesOnDisk } from '../../runtime/backup/storage-files.ts';
 import { type BackupProgress, writeBackup } from '../../runtime/backup/write-backup.ts';
-import { openDiskStore } from '../../runtime/blobs/disk-store.ts';
 import { lockDataFolder } from '../../runtime/domain-lock.ts';
 import { readDomainState } from '../../runtime/domain-state.ts';
 import type { Config } from '../../runtime/read-config.ts';
 import { findEmbeddedPostgres, startEmbeddedPostgres } from '../../runtime/sql/embedded.ts';
 import { clearUnfinishedRestore, markUnfinishedRestore } from '../../runtime/unfinished-restore.ts';
 import { actors } from '../actors.ts';
+import { domainStores } from '../domain-stores.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import { configFrom, type DomainOptions } from '../find-domain.ts';
 import { withDomainOptions } from '../options.ts';
@@ -44,11 +43,12 @@ export function addBackupCommands(program: Command): void {
 async function backup(options: BackupOptions): Promise<void> {
   const config = await configOfDomain(options);
   const progress = bars();
+  await using stores = domainStores(config);
   const write = (databaseUrl: string) =>
     writeBackup({
       databaseUrl,
       actors,
-      files: (actor, name) => filesOnDisk(path.join(config.dataFolder, actor, name), options.copy !== true),
+      files: (actor, name) => stores.files(actor, name, options.copy !== true),
       domain: { name: config.domain.name, assigningAuthority: config.domain.assigningAuthority },
       to: path.resolve(options.to),
       now: new Date(),
@@ -76,10 +76,10 @@ async function restore(options: RestoreOptions): Promise<void> {
   try {
     await markUnfinishedRestore(config.dataFolder);
     const progress = bars();
-    const store = (actor: string, name: string) => openDiskStore(path.join(config.dataFolder, actor, name));
+    await using stores = domainStores(config);
     const read = async (databaseUrl: string) => {
       await checkEmpty(databaseUrl, manifest);
-      await restoreBackup({ from, actors, databaseUrl, store, progress }, manifest);
+      await restoreBackup({ from, actors, databaseUrl, store: stores.store, progress }, manifest);
     };
     await explained(withDatabase(config, read)).finally(progress.done);
     await clearUnfinishedRestore(config.dataFolder);

@@ -26,7 +26,7 @@ export interface StoringActor {
 export interface BackupRequest {
   readonly databaseUrl: string;
   readonly actors: readonly StoringActor[];
-  readonly files: (actor: string, storage: string) => DocumentFiles;
+  readonly files: (actor: string, storage: string) => Promise<DocumentFiles>;
   readonly domain: BackupManifest['domain'];
   /** A folder that does not exist yet. */
   readonly to: string;
@@ -111,7 +111,7 @@ class Backup {
       return storage.blobs.map(({ name, references }) => ({ actor, name, references }));
     });
     progress.begin('documents', await this.#countReferences(storages));
-    for (const storage of storages) await copyPresent(this.#copyOf(storage));
+    for (const storage of storages) await copyPresent(await this.#copyOf(storage));
     const copied = await this.#snapshotWithDocuments(storages);
     const described = [];
     for (const schema of present) described.push(await this.#exportSchema(schema, schemas.get(schema)!.name));
@@ -131,10 +131,10 @@ class Backup {
     };
   }
 
-  #copyOf({ actor, name }: Storage) {
+  async #copyOf({ actor, name }: Storage) {
     const { files, progress } = this.#request;
     return {
-      files: files(actor, name),
+      files: await files(actor, name),
       target: documentsFolder(this.#folder, actor, name),
       advance: (documents: number) => progress.advance(documents),
     };
@@ -150,7 +150,7 @@ class Backup {
           const referred = (shard: string) => this.#references(this.#snapshot, storage, shard);
           const still = async (keys: readonly string[]) =>
             new Set((await this.#referencesTo(this.#now, storage, keys)).map(({ key }) => key));
-          copied.push(await completeCopy(this.#copyOf(storage), referred, still));
+          copied.push(await completeCopy(await this.#copyOf(storage), referred, still));
         }
         return copied;
       } catch (error) {
