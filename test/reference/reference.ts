@@ -2,6 +2,7 @@ import { choices } from './choices.ts';
 import { collectRules } from './collect-rules.ts';
 import type { Reference } from './render.ts';
 import { identitySections } from './requirements/identity.ts';
+import { lifecycleSections } from './requirements/lifecycle.ts';
 import { querySections } from './requirements/queries.ts';
 import { registerSections } from './requirements/registry.ts';
 import { repositorySections } from './requirements/repository.ts';
@@ -15,6 +16,7 @@ export async function reference(): Promise<Reference> {
     ...registerSections,
     ...identitySections,
     ...querySections,
+    ...lifecycleSections,
   ];
   return { sections, rules: await collectRules(), choices };
 }

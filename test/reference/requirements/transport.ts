@@ -20,7 +20,7 @@ export const transportSections: readonly RequirementSection[] = [
         row: 'T-2',
         source: tf2('V.3.2.2'),
         statement: 'wsa:Action with mustUnderstand decides which transaction a message is; the HTTP header does not.',
-        code: 'ActionNotSupported',
+        rules: ['wsa-action-present', 'wsa-action-must-understand', 'wsa-action-served'],
         proofs: [
           [endpoint, '[T-2, T-3, T-7] accepts what the standards leave to senders'],
           [endpoint, '[T-2, T-3, T-4] refuses, when strict, what IHE requires'],
@@ -32,7 +32,7 @@ export const transportSections: readonly RequirementSection[] = [
         source: tf2('V.3.2.2'),
         statement:
           'A request says where it wants its answer: on the same connection, or at an address that is allowed.',
-        code: 'OnlyAnonymousAddressSupported',
+        rules: ['wsa-reply-to-present', 'wsa-replies-where-allowed', 'wsa-endpoint-reference-sound'],
         proofs: [
           [endpoint, '[T-2, T-3, T-7] accepts what the standards leave to senders'],
           [endpoint, '[T-2, T-3, T-4] refuses, when strict, what IHE requires'],
@@ -42,6 +42,7 @@ export const transportSections: readonly RequirementSection[] = [
         row: 'T-4',
         source: tf2('V.3.2.2'),
         statement: 'An answer relates to the MessageID of its request and has an action of its own.',
+        rules: ['wsa-message-id-present', 'wsa-message-id-iri'],
         proofs: [
           [endpoint, 'answers with the response action and the request MessageID in RelatesTo'],
           [client, 'and frees the connection'],
@@ -51,7 +52,7 @@ export const transportSections: readonly RequirementSection[] = [
         row: 'T-5',
         source: other('WS-Addressing 1.0 SOAP Binding', '6.4'),
         statement: 'Addressing that is missing, double or unknown is answered with the fault made for it.',
-        code: 'MessageAddressingHeaderRequired, InvalidAddressingHeader, ActionNotSupported',
+        rules: ['wsa-headers-once', 'wsa-headers-filled'],
         proofs: [[endpoint, 'answers %s with the fault that is due']],
       },
       {
