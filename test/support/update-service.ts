@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { decodeRegistered } from '../../actors/document-registry/registered-object.ts';
 import {
   type RestrictedUpdatePolicy,
   restrictedUpdateDocumentSet,
@@ -7,8 +8,8 @@ import type { ErrorCodeSource } from '../../actors/document-registry/update/erro
 import { operationNames } from '../../actors/document-registry/update/operation.ts';
 import { type UpdatePolicy, updateDocumentSet } from '../../actors/document-registry/update-document-set.ts';
 import type { RegistryResponse } from '../../schemas/ebrs/messages.ts';
-import type { Submission } from '../../schemas/metadata/nouns.ts';
-import { aCall, aRegistryService, type RegistryService } from './registry-service.ts';
+import type { Association, DocumentEntry, RegistryObject, Submission } from '../../schemas/metadata/nouns.ts';
+import { aCall, aRegistryService, type RegistryService, uuidOf } from './registry-service.ts';
 
 /** A registry that also takes updates. */
 export interface UpdateService extends RegistryService {
@@ -16,6 +17,12 @@ export interface UpdateService extends RegistryService {
   update(submission: Submission): Promise<RegistryResponse>;
   /** ITI-92. */
   restrictedUpdate(submission: Submission): Promise<RegistryResponse>;
+  /** The versions of a named entry as they are kept, oldest first. */
+  entriesOf(name: string): Promise<DocumentEntry[]>;
+  /** Every association as it is kept. */
+  associations(): Promise<Association[]>;
+  /** Forgets every object; patients stay known. */
+  clear(): Promise<void>;
   /** Versions, one sorted line each: `a 2 Approved latest`. */
   versions(): Promise<string[]>;
 }
@@ -42,6 +49,21 @@ export async function anUpdateService(settings: UpdateSettings = {}): Promise<Up
     ...service,
     update: (submission) => update({ submission }, aCall()),
     restrictedUpdate: (submission) => restricted({ submission }, aCall()),
+    entriesOf: async (name) => {
+      const kept = await keptObjects(
+        service,
+        `select ebrim from document_entry where logical_id = '${uuidOf(name).slice('urn:uuid:'.length)}' order by version`,
+      );
+      return kept.filter((object) => object.kind === 'DocumentEntry');
+    },
+    associations: async () => {
+      const kept = await keptObjects(service, 'select ebrim from association');
+      return kept.filter((object) => object.kind === 'Association');
+    },
+    clear: async () => {
+      for (const table of ['registry_object', 'document_entry', 'submission_set', 'folder', 'association'])
+        await service.database.query(`delete from ${table}`);
+    },
     versions: async () => {
       const rows = await service.database.query<{
         unique_id: string;
@@ -54,6 +76,11 @@ export async function anUpdateService(settings: UpdateSettings = {}): Promise<Up
         .sort();
     },
   };
+}
+
+async function keptObjects({ database }: RegistryService, text: string): Promise<RegistryObject[]> {
+  const rows = await database.query<{ ebrim: string }>(text);
+  return rows.map(({ ebrim }) => decodeRegistered(ebrim));
 }
 
 const versionsText = ['document_entry', 'folder']
