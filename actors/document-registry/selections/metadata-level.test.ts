@@ -168,6 +168,53 @@ describe('[ITI Suppl. XDS Metadata Update 3.18.4.1.2.3.5] $MetadataLevel', () =>
   });
 });
 
+describe('[ITI Suppl. XDS Metadata Update 3.18.4.1.2.3.5] when the latest version is removed', () => {
+  const patientId = patientNamed('removed-version');
+  const as = registeredAssociation;
+  let registry: NamedRegistry;
+
+  beforeAll(async () => {
+    registry = await aNamedRegistry();
+    await registry.given(patientId, {
+      S: registeredSet('rS'),
+      A: registeredEntry('rA'),
+      F: registeredFolder('rF'),
+      'S>A': as('rS', 'rA'),
+      'S>F': as('rS', 'rF'),
+      'F>A': as('rF', 'rA'),
+      'S>F>A': { ...as('rS', 'rF'), entryUUID: u('rS>F>A'), target: u('rF HasMember rA') },
+    });
+    await registry.given(patientId, {
+      U: registeredSet('rU'),
+      A2: registeredEntry('rA2', { logicalID: u('rA'), version: '2' }),
+      G: registeredFolder('rG', { logicalID: u('rF'), version: '2' }),
+      'U>A2': as('rU', 'rA2'),
+      'U>G': as('rU', 'rG'),
+    });
+    await registry.database.transaction((sql) =>
+      versionWriter(sql).supersede([
+        { kind: 'DocumentEntry', entryUUID: u('rA') },
+        { kind: 'Folder', entryUUID: u('rF') },
+      ]),
+    );
+  });
+  afterAll(() => registry?.database.close());
+
+  const seen = async () => {
+    const uuid = [u('rS'), u('rA'), u('rF'), u('rF HasMember rA')];
+    return await registry.found('GetAssociations', { uuid });
+  };
+
+  it('the one before is seen again, with the associations whose other end is', async () => {
+    expect(await seen()).toEqual([]);
+    await registry.store.remove((removal) => removal.delete([u('rA2'), u('rU HasMember rA2')]));
+    expect(await registry.found('GetDocuments', { logicalID: [u('rA')] })).toEqual(['A']);
+    expect(await seen()).toEqual(['S>A']);
+    await registry.store.remove((removal) => removal.delete([u('rG'), u('rU HasMember rG'), u('rU')]));
+    expect(await seen()).toEqual(['F>A', 'S>A', 'S>F', 'S>F>A']);
+  });
+});
+
 describe('[ITI Suppl. XDS Metadata Update 3.18.4.1.2.3.7.1] $XDSDocumentEntryDocumentAvailability', () => {
   const patientId = patientNamed('availability');
   const { Online, Offline } = documentAvailabilities;

@@ -1,6 +1,7 @@
 import type { Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
 import { lockObjects } from './relationships.ts';
+import { reviveAssociations } from './superseded-associations.ts';
 import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
 
 type Kind = RegistryObject['kind'];
@@ -115,4 +116,5 @@ async function deleteObjects(sql: Sql, entryUUIDs: readonly string[]): Promise<v
   const logicalIds = versioned.map((row) => row.logical_id);
   await sql.query(latestText('document_entry'), [logicalIds], 'latest-entry');
   await sql.query(latestText('folder'), [logicalIds], 'latest-folder');
+  await reviveAssociations(sql, logicalIds);
 }
