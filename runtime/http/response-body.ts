@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { WireMessage } from '../soap/endpoint-types.ts';
+import { WholeText } from '../soap/whole-text.ts';
 import type { PeerWait } from './peer-wait.ts';
 
 /**
@@ -13,6 +14,7 @@ export async function writeAnswer(
   answer: WireMessage & { readonly status: number },
   peer: PeerWait,
 ): Promise<void> {
+  if (answer.body instanceof WholeText) return writeWhole(response, { ...answer, body: answer.body }, peer);
   const source = answer.body[Symbol.asyncIterator]();
   if (response.destroyed) {
     await source.return?.();
@@ -34,6 +36,30 @@ export async function writeAnswer(
     // Logged with its message id by the endpoint, whose body this is; here it only decides how the answer ends.
     response.destroy();
   }
+}
+
+/** All at once: the text is at hand, and as strings it reaches the socket without another copy here. */
+async function writeWhole(
+  response: ServerResponse,
+  answer: { readonly status: number; readonly headers: WireMessage['headers']; readonly body: WholeText },
+  peer: PeerWait,
+): Promise<void> {
+  if (response.destroyed) return;
+  response.writeHead(answer.status, answer.headers);
+  response.cork();
+  for (const piece of answer.body.pieces) response.write(piece);
+  response.end();
+  if (!response.writableFinished) await peer.during(finished(response));
+}
+
+function finished(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      response.off('finish', over).off('close', over);
+      resolve();
+    };
+    response.once('finish', over).once('close', over);
+  });
 }
 
 function drained(response: ServerResponse): Promise<void> {

@@ -92,10 +92,19 @@ function isKnown(block: XmlElement): boolean {
   return block.ns === wsa && addressingHeaders.has(block.name);
 }
 
-/** The prefixes `s` (SOAP 1.2) and `a` (WS-Addressing) are declared on the envelope for its header blocks. */
-export function writeEnvelope(headers: string, body: Sequence<string>): AsyncGenerator<Buffer, void, void> {
+/**
+ * What stands before and behind the body element. The prefixes `s` (SOAP 1.2) and `a` (WS-Addressing) are declared on the
+ * envelope for its header blocks.
+ */
+export function envelopeAround(headers: string): readonly [start: string, end: string] {
   const start = `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${soap12}" xmlns:a="${wsa}"><s:Header>`;
-  return utf8Chunks(`${start}${headers}</s:Header><s:Body>`, body, '</s:Body></s:Envelope>');
+  return [`${start}${headers}</s:Header><s:Body>`, '</s:Body></s:Envelope>'];
+}
+
+/** A whole envelope in UTF-8. */
+export function writeEnvelope(headers: string, body: Sequence<string>): AsyncGenerator<Buffer, void, void> {
+  const [start, end] = envelopeAround(headers);
+  return utf8Chunks(start, body, end);
 }
 
 /** Characters gathered before they become one chunk: few writes, and a bound on what is held. */

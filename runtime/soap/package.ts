@@ -1,11 +1,12 @@
 import type { Sequence } from '../../schemas/sequence.ts';
 import type { WireMessage } from './endpoint-types.ts';
-import { writeEnvelope } from './envelope.ts';
+import { envelopeAround, writeEnvelope } from './envelope.ts';
 import { SoapFault } from './fault.ts';
 import { formatMediaType, type MediaType, parseMediaType } from './mime.ts';
 import { defaultMtomLimits, type MtomReading, readMtom } from './mtom-read.ts';
 import { writeMtom } from './mtom-write.ts';
 import type { Part } from './transaction.ts';
+import { WholeText } from './whole-text.ts';
 
 /** How a message is packed: a plain envelope, or a multipart/related package around it. */
 export type Packaging = 'simple' | 'mtom';
@@ -94,13 +95,50 @@ export interface OutgoingMessage {
   readonly beforeEnd?: () => Promise<void>;
 }
 
+/** Characters of a plain message up to which all of it is made before any of it is sent. */
+const wholeCharacters = 2 << 20;
+
 /**
  * Packs a message. The beginning of its body is made at once, so that a body that cannot be written fails here; a
- * short message without parts is complete then and gets a Content-Length.
+ * message without parts whose text is at hand and not too long is complete then, a WholeText with a Content-Length.
  */
 export async function writePackage(message: OutgoingMessage): Promise<WireMessage> {
-  if (message.packaging === 'simple' && message.parts.length > 0)
-    throw new Error('A plain SOAP message cannot carry parts.');
+  const { packaging, parts, body } = message;
+  if (packaging === 'simple' && parts.length > 0) throw new Error('A plain SOAP message cannot carry parts.');
+  if (packaging === 'simple' && Symbol.iterator in body) return writePlain(message, body);
+  return writeChunks(message);
+}
+
+async function writePlain(message: OutgoingMessage, body: Iterable<string>): Promise<WireMessage> {
+  const [start, end] = envelopeAround(message.headers);
+  const taken = [start];
+  let characters = start.length;
+  const source = body[Symbol.iterator]();
+  for (let next = source.next(); ; next = source.next()) {
+    if (next.done) break;
+    taken.push(next.value);
+    characters += next.value.length;
+    if (characters > wholeCharacters) return writeChunks({ ...message, body: resumedText(taken.slice(1), source) });
+  }
+  taken.push(end);
+  const whole = new WholeText(taken);
+  await message.beforeEnd?.();
+  return {
+    headers: { 'content-type': plainType(message.action), 'content-length': String(whole.octets) },
+    body: whole,
+  };
+}
+
+function plainType(action: string): string {
+  return formatMediaType('application/soap+xml', { charset: 'UTF-8', action });
+}
+
+function* resumedText(taken: readonly string[], rest: Iterator<string>): Generator<string, void, void> {
+  yield* taken;
+  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
+}
+
+async function writeChunks(message: OutgoingMessage): Promise<WireMessage> {
   const text = writeEnvelope(message.headers, message.body);
   try {
     return await packed(text, message);
@@ -114,19 +152,21 @@ async function packed(text: AsyncGenerator<Buffer, void, void>, message: Outgoin
   const { packaging, parts, beforeEnd = async () => {} } = message;
   const first = (await text.next()).value!;
   const second = await text.next();
-  const simpleType = () => formatMediaType('application/soap+xml', { charset: 'UTF-8', action: message.action });
   if (second.done && parts.length === 0) {
     const mtom = packaging === 'mtom' ? writeMtom({ root: chunks(first), parts }) : undefined;
     const bytes = mtom === undefined ? first : await joined(mtom.body);
     await beforeEnd();
     return {
-      headers: { 'content-type': mtom?.contentType ?? simpleType(), 'content-length': String(bytes.length) },
+      headers: {
+        'content-type': mtom?.contentType ?? plainType(message.action),
+        'content-length': String(bytes.length),
+      },
       body: chunks(bytes),
     };
   }
   const root = resumed([first, ...(second.done ? [] : [second.value])], text);
   if (packaging === 'simple') {
-    return { headers: { 'content-type': simpleType() }, body: endingWith(root, beforeEnd) };
+    return { headers: { 'content-type': plainType(message.action) }, body: endingWith(root, beforeEnd) };
   }
   const { contentType, body } = writeMtom({ root, parts, beforeEnd });
   return { headers: { 'content-type': contentType }, body };
