@@ -2,7 +2,7 @@ import type { Row, Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
 import { underPatient } from '../rendered.ts';
 import type { ReferenceIdMatch } from './conditions.ts';
-import { compileStatement, type Statement } from './statement.ts';
+import { compileForms, type StatementForms } from './statement.ts';
 
 /** What the consumer wants to see of each object — ITI TF-2 3.18.4.1.2.6. */
 export type ReturnType = 'LeafClass' | 'ObjectRef';
@@ -33,8 +33,8 @@ export type Selection = { readonly rows: readonly SelectedRow[] } | { readonly t
 /** Selects the objects that answer one stored query in one statement, so what it sees is one snapshot. */
 export type Select<Parameters> = (sql: Sql, parameters: Parameters, options: SelectionOptions) => Promise<Selection>;
 
-/** One stored query's statement for each return type. */
-export type SelectionStatements = Readonly<Record<ReturnType, Statement>>;
+/** One stored query's statement for each return type, in its forms. */
+export type SelectionStatements = Readonly<Record<ReturnType, StatementForms>>;
 
 /** The columns a selection writes for one table under an alias: all kinds line up for `union all`. */
 export type Columns = Readonly<Record<RegistryObject['kind'], (alias: string) => string>>;
@@ -46,9 +46,12 @@ export type Columns = Readonly<Record<RegistryObject['kind'], (alias: string) =>
  */
 export function selectionStatements(name: string, build: (columns: Columns) => SelectionText): SelectionStatements {
   const compile = (returnType: ReturnType) =>
-    compileStatement(`${name}-${returnType}`, completed(build(columnsOf[returnType]), returnType));
+    compileForms(`${name}-${shortened[returnType]}`, completed(build(columnsOf[returnType]), returnType));
   return { LeafClass: compile('LeafClass'), ObjectRef: compile('ObjectRef') };
 }
+
+/** Names of prepared statements have a longest length. */
+const shortened: Readonly<Record<ReturnType, string>> = { LeafClass: 'leaf', ObjectRef: 'ref' };
 
 /** The parts of a selection: common table expressions in order, and the query whose rows are the answer. */
 export interface SelectionText {
@@ -67,8 +70,8 @@ export async function runSelection(
 ): Promise<Selection> {
   const { returnType } = options;
   const limit = returnType === 'LeafClass' ? options.limit : undefined;
-  const statement = statements[returnType];
   const all = { ...values, limit: limit === undefined ? null : limit + 1 };
+  const statement = statements[returnType](all);
   const rows = await sql.query(statement.text, statement.valuesFrom(all), statement.name);
   if (limit !== undefined && rows.length > limit) return { tooMany: rows.length };
   return { rows: rows.map((row) => selectedRow(row, returnType)) };
