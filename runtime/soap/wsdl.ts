@@ -14,10 +14,8 @@ export type DescribedTransaction = Pick<
 interface Group {
   readonly namespace: string;
   readonly packaging: 'simple' | 'mtom';
-  /** Begins the names of port type and binding; unique within its namespace. */
+  /** Begins the names of port type, binding and port; unique in all, as some tools take no notice of namespaces. */
   readonly name: string;
-  /** Unique within the service. */
-  readonly port: string;
   readonly operations: DescribedTransaction[];
 }
 
@@ -83,16 +81,9 @@ function groupsOf(transactions: readonly DescribedTransaction[]): Group[] {
     const { targetNamespace: namespace, actor } = transaction.wsdl;
     const { packaging } = transaction;
     const key = [namespace, actor, packaging].join(' ');
-    const known = [...groups.values()];
-    const taken = known.some((group) => group.namespace === namespace && group.name === actor);
-    const suffix = groups.size === 0 ? '' : `_${groups.size + 1}`;
-    const group = groups.get(key) ?? {
-      namespace,
-      packaging,
-      name: taken ? `${actor}_${packaging === 'mtom' ? 'Mtom' : 'Simple'}` : actor,
-      port: `${actor}_Port_Soap12${suffix}`,
-      operations: [],
-    };
+    const taken = [...groups.values()].some((group) => group.name === actor);
+    const name = taken ? `${actor}_${groups.size + 1}` : actor;
+    const group = groups.get(key) ?? { namespace, packaging, name, operations: [] };
     group.operations.push(transaction);
     groups.set(key, group);
   }
@@ -168,10 +159,10 @@ function writeBinding({ name, operations }: Group): string[] {
 function writeService(groups: readonly Group[], others: readonly string[], address: string): string[] {
   return [
     `<wsdl:service name="${groups[0]!.name}_Service">`,
-    ...groups.map(({ namespace, name, port }) => {
+    ...groups.map(({ namespace, name }) => {
       const prefix = others.includes(namespace) ? `n${others.indexOf(namespace) + 1}` : 'tns';
       return (
-        `<wsdl:port name="${port}" binding="${prefix}:${name}_Binding_Soap12">` +
+        `<wsdl:port name="${name}_Port_Soap12" binding="${prefix}:${name}_Binding_Soap12">` +
         `<soap12:address location="${quote(address)}"/></wsdl:port>`
       );
     }),
