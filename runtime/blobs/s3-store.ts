@@ -37,8 +37,8 @@ export async function openS3Store(
   return {
     ...storeIn(bucket, copyLimits, log),
     async [Symbol.asyncDispose]() {
-      await sweeper[Symbol.asyncDispose]();
       await bucket.close();
+      await sweeper[Symbol.asyncDispose]();
     },
   };
 }

@@ -36,6 +36,7 @@ export interface S3Bucket {
   call(call: S3Call): Promise<S3Answer & { readonly code: string }>;
   /** Octets `start` to `end` (exclusive) of an object, one try. Throws Unavailable. */
   read(key: string, start: number, end: number): Promise<S3Content>;
+  /** Calls that are running fail. */
   close(): Promise<void>;
 }
 
@@ -47,10 +48,11 @@ const defaultPatienceMs = 60_000;
 export function openBucket(settings: S3Settings): S3Bucket {
   const agent = new Agent({ connections: 64, pipelining: 1, connect: { timeout: 5_000, noDelay: true } });
   const keys = new Map<string, ArrayBuffer>();
+  const closing = new AbortController();
   const send = (call: S3Call) => sendOnce({ settings, agent, keys }, call);
   return {
     settings,
-    call: (call) => sendUntilAnswered(send, call),
+    call: (call) => sendUntilAnswered(send, call, closing.signal),
     read: async (key, start, end) => {
       const range = `bytes=${start}-${end - 1}`;
       const call: S3Call = { method: 'GET', key, headers: { range }, what: 'give a document' };
@@ -61,7 +63,10 @@ export function openBucket(settings: S3Settings): S3Bucket {
       const answer = { status: response.statusCode, headers: response.headers, body: await wholeOf(response.body) };
       throw refusal(call.what, answer, errorCodeOf(answer) || `HTTP ${answer.status}`);
     },
-    close: () => agent.destroy(),
+    close: () => {
+      closing.abort();
+      return agent.destroy();
+    },
   };
 }
 
@@ -106,23 +111,25 @@ async function sendOnce({ settings, agent, keys }: Connection, call: S3Call) {
 async function sendUntilAnswered(
   send: (call: S3Call) => ReturnType<typeof sendOnce>,
   call: S3Call,
+  closing: AbortSignal,
 ): Promise<S3Answer & { readonly code: string }> {
   const tries = call.tries ?? defaultTries;
   for (let attempt = 1; ; attempt++) {
-    const last = attempt >= tries;
+    const isLast = () => attempt >= tries || closing.aborted;
     try {
       const response = await send(call);
       const body = await wholeOf(response.body);
       const answer = { status: response.statusCode, headers: response.headers, body };
       const code = errorCodeOf(answer);
       if (code === '' || isExpected(call, answer, code)) return { ...answer, code };
-      if (last || !worthRepeating(answer, code)) throw refusal(call.what, answer, code);
+      if (isLast() || !worthRepeating(answer, code)) throw refusal(call.what, answer, code);
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      if (last) gone(call, error as Error);
+      if (isLast()) gone(call, error as Error);
     }
     // Callers that failed together should not come back together.
-    await sleep(firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random()));
+    const pause = firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random());
+    await sleep(pause, undefined, { signal: closing }).catch(() => undefined);
   }
 }
 
