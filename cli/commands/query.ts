@@ -2,30 +2,37 @@ import { type Command, Option } from 'commander';
 import { firstText } from '../../schemas/metadata/nouns.ts';
 import { collect } from '../../schemas/sequence.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
-import { sendStoredQuery } from '../../transactions/iti-18-registry-stored-query/client.ts';
+import { queryRequest } from '../../transactions/iti-18-registry-stored-query/client.ts';
 import type { ResultObject, StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
 import type { AnyQueryDefinition } from '../../transactions/iti-18-registry-stored-query/queries/definition.ts';
 import { storedQueries } from '../../transactions/iti-18-registry-stored-query/queries/stored-queries.ts';
 import { registryStoredQuery } from '../../transactions/iti-18-registry-stored-query/transaction.ts';
+import { multiPatientQueries } from '../../transactions/iti-51-multi-patient-stored-query/queries/multi-patient-queries.ts';
+import { multiPatientStoredQuery } from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
 import { failOnErrors } from '../answers.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import type { DomainOptions } from '../find-domain.ts';
 import { choiceOption, withDomainOptions } from '../options.ts';
 import { printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
-import { withSession } from '../session.ts';
+import { type Session, withSession } from '../session.ts';
 
 interface QueryOptions extends DomainOptions {
   readonly json?: boolean;
   readonly returnType: 'LeafClass' | 'ObjectRef';
-  readonly patient?: string;
+  /** One id, or for a query across patients a list. */
+  readonly patient?: string | readonly string[];
   readonly domain?: string;
 }
 
 /** Adds `query` with one sub-command for each stored query, its options made from the query's parameter table. */
 export function addQuery(program: Command): void {
-  const query = program.command('query').description('Ask the Document Registry a stored query (ITI-18) by its name.');
-  for (const definition of Object.values(storedQueries)) addStoredQuery(query, definition);
+  const query = program
+    .command('query')
+    .description('Ask the Document Registry a stored query (ITI-18, or ITI-51 for multiple patients) by its name.');
+  for (const definition of [...Object.values(storedQueries), ...Object.values(multiPatientQueries)]) {
+    addStoredQuery(query, definition);
+  }
 }
 
 function addStoredQuery(parent: Command, definition: AnyQueryDefinition): void {
@@ -40,7 +47,9 @@ function addStoredQuery(parent: Command, definition: AnyQueryDefinition): void {
     );
   for (const [key, row] of Object.entries(definition.parameters)) {
     if (key === 'patientId') {
-      command.requiredOption('--patient <id>', 'patient id, or a whole id^^^&OID&ISO');
+      const whole = 'patient id, or a whole id^^^&OID&ISO';
+      if (row.takes === 'one') command.requiredOption('--patient <id>', whole);
+      else command.option('--patient <ids...>', `${whole}: any of these; without one, every patient`);
       command.option('--domain <name>', 'the patient id is one of this domain (looked up by PIX Query)');
       continue;
     }
@@ -68,8 +77,9 @@ async function runQuery(
     for (const [key, row] of Object.entries(definition.parameters)) {
       const given = options[optionName(key)];
       if (key === 'patientId') {
-        parameters[key] = await resolvePatient(session, options.patient!, options.domain);
-      } else if (row.kind === 'status') {
+        const patient = await resolvePatients(session, options);
+        if (patient !== undefined) parameters[key] = patient;
+      } else if (row.kind === 'status' && (row.required || given !== undefined)) {
         parameters[key] = ((given as string[] | undefined) ?? ['Approved']).map(fullStatus);
       } else if (given !== undefined) {
         parameters[key] = given;
@@ -77,15 +87,24 @@ async function runQuery(
         throw new CommandError(`${definition.name} needs --${key}.`);
       }
     }
-    const endpoint = session.domain.endpoint('document-registry', registryStoredQuery.id);
-    const call = session.peers.call(registryStoredQuery, endpoint.url);
+    const transaction = definition.name in multiPatientQueries ? multiPatientStoredQuery : registryStoredQuery;
+    const endpoint = session.domain.endpoint('document-registry', transaction.id);
+    const call = session.peers.call(transaction as typeof registryStoredQuery, endpoint.url);
     const query = { name: definition.name, parameters } as unknown as StoredQuery;
-    const answer = await sendStoredQuery(call, query, { returnType: options.returnType });
+    const answer = await call(queryRequest(definition, query, { returnType: options.returnType }));
     failOnErrors(answer);
     const objects = await collect(answer.objects);
     print(objects, options.json === true);
     if (objects.length === 0) process.exitCode = exitCodes.nothingFound;
   });
+}
+
+/** The patients asked about as whole CX: one for a query of one, a list for a query across patients. */
+async function resolvePatients(session: Session, { patient, domain }: QueryOptions) {
+  if (patient === undefined || typeof patient === 'string') {
+    return patient && (await resolvePatient(session, patient, domain));
+  }
+  return await Promise.all(patient.map((id) => resolvePatient(session, id, domain)));
 }
 
 /** How commander names the value of an option. */

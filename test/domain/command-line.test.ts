@@ -57,6 +57,8 @@ describe('affinity, the command line', () => {
     const [{ uniqueId }] = submitted.json<[{ uniqueId: string }]>();
     const query = await run('query', 'FindDocuments', '--patient', 'AFF-1', '--json');
     expect(query.json()).toMatchObject([{ uniqueId, mimeType: 'text/plain', title: [{ value: 'Letter' }] }]);
+    const everyone = await run('query', 'FindDocumentsForMultiplePatients', '--patient', 'AFF-1', 'AFF-2', '--json');
+    expect(everyone.json()).toMatchObject([{ uniqueId }]);
     const out = path.join(folder, 'out');
     expect(await run('retrieve', '--document', uniqueId, '--out', out)).toMatchObject({ code: 0 });
     const [name] = await readdir(out);
@@ -68,6 +70,7 @@ describe('affinity, the command line', () => {
     ['an unknown patient', ['query', 'FindDocuments', '--patient', 'NOBODY'], 3, ''],
     ['an unknown stored query', ['query', 'FindEverything'], 2, 'unknown command'],
     ['a missing option', ['query', 'FindDocuments'], 2, '--patient'],
+    ['a query for everything', ['query', 'FindFoldersForMultiplePatients'], 1, 'at least one'],
     ['a patient id of the wrong form', ['query', 'FindDocuments', '--patient', 'a^b'], 2, 'is not of the form'],
     ['a document nobody has', ['retrieve', '--document', '1.2.3', '--out', '/nowhere'], 3, 'No document was found'],
     ['no manifest', ['retrieve-study', '--patient', 'AFF-1', '--out', '/nowhere'], 3, 'No manifest was found'],
