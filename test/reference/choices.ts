@@ -109,6 +109,22 @@ export const choices: readonly Choice[] = [
     choice: 'Always written; consumers may ignore them.',
   },
   {
+    topic:
+      'Codes of Metadata Update and Restricted Metadata Update, which differ between the supplements’ tests, the NIST toolkit and IPF',
+    choice: 'Those of the supplements and their tests.',
+    setting: 'document-registry.updateErrorCodes',
+  },
+  {
+    topic: 'Status of a version that a restricted update makes of what is deprecated',
+    choice: 'Approved.',
+    setting: 'document-registry.statusAfterUpdate',
+  },
+  {
+    topic: 'UpdateAvailabilityStatus, SubmitAssociation, PreviousVersion and AssociationPropagation after an update',
+    choice:
+      'Not kept: they say what to do. A submitted or repeated Folder membership becomes a member of the SubmissionSet.',
+  },
+  {
     topic: 'National variants',
     choice: 'Not in the core.',
   },

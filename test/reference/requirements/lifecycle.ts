@@ -6,7 +6,8 @@ const updates = 'actors/document-registry/update-document-set.test.ts';
 const restricted = 'actors/document-registry/restricted-update-document-set.test.ts';
 const removals = 'actors/document-registry/remove-metadata.test.ts';
 const documents = 'actors/document-repository/remove-documents.test.ts';
-const refusedWhole: Proof = [updates, '[ITI TF-2 3.57.4.1.3] an update is refused whole'];
+const refusals = 'actors/document-registry/update-refused.test.ts';
+const refusedWhole: Proof = [refusals, '[ITI TF-2 3.57.4.1.3] an update is refused whole'];
 
 const onDemand: readonly Requirement[] = [
   {
@@ -224,7 +225,7 @@ const restrictedUpdate: readonly Requirement[] = [
     row: 'RMU-13',
     source: tf2('3.92.4.1.3'),
     statement: 'References lead to something.',
-    rules: ['references-resolvable'],
+    rules: ['references-resolvable', 'references-registered'],
   },
   {
     row: 'RMU-14',
