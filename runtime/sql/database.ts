@@ -44,8 +44,20 @@ export interface Database extends Sql {
    * and deadlocks are retried. Throws OutcomeUnknown when the answer got lost.
    */
   write<R extends Row = Row>(text: string, values?: readonly unknown[], name?: string): Promise<readonly R[]>;
-  /** Many rows without holding them all: batches of a cursor in one snapshot. */
-  stream<R extends Row = Row>(text: string, values?: readonly unknown[]): AsyncIterable<R>;
+  /**
+   * Does work that only one process of all that share the schema may do at a time, such as cleaning up; undefined, and
+   * nothing done, while another one is at it under the same name.
+   */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T | undefined>;
+  /**
+   * Many rows without holding them all: batches of a cursor in one snapshot, `fetchedRows` at a time. It keeps a connection
+   * until its reader is done or leaves; half of the connections stream at most, further streams wait.
+   */
+  stream<R extends Row = Row>(
+    text: string,
+    values?: readonly unknown[],
+    settings?: { readonly fetchedRows?: number },
+  ): AsyncIterable<R>;
   /** True when the server answers. */
   ready(): Promise<boolean>;
 }

@@ -48,6 +48,34 @@ describe('PostgreSQL access', () => {
     expect(await database.ready()).toBe(true);
   });
 
+  it('fetches as many rows of a stream at a time as its reader wants', async () => {
+    // Each row takes a lock when it is made, so that the locks tell how many were.
+    const made: number[] = [];
+    const text = 'select g, pg_try_advisory_xact_lock_shared(7354, g) from generate_series(1, 30) g';
+    for await (const _row of database.stream(text, [], { fetchedRows: 10 })) {
+      const locks = "select count(*)::int as made from pg_locks where locktype = 'advisory' and classid = 7354";
+      const [row] = await database.query<{ made: number }>(locks);
+      made.push(row!.made);
+    }
+    expect(made).toEqual([10, 20, 30].flatMap((rows) => Array.from({ length: 10 }, () => rows)));
+  });
+
+  it('leaves half of its connections to everybody else, however many streams have slow readers', async () => {
+    const readers = Array.from({ length: 40 }, () =>
+      database.stream('select g from generate_series(1, 5000) g')[Symbol.asyncIterator](),
+    );
+    let begun = 0;
+    const first = readers.map((reader) => reader.next().then(() => begun++));
+    for (let i = 0; i < 20; i++) expect(await database.query('select 1 as x')).toEqual([{ x: 1 }]);
+    const held = begun;
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThanOrEqual(2);
+    for (const reader of readers.slice(0, held)) await reader.return?.();
+    await first[held];
+    await Promise.all(readers.map((reader) => reader.return?.()));
+    await Promise.all(first);
+  });
+
   it('prepares named statements once per connection', async () => {
     for (let i = 0; i < 3; i++) {
       expect(await database.query('select $1::int as x', [i], 'test-x')).toEqual([{ x: i }]);

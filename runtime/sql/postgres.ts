@@ -4,11 +4,13 @@ import { OutcomeUnknown, Unavailable } from '../unavailable.ts';
 import type { Database, Migration, Row, Sql } from './database.ts';
 import { finishOnline } from './finish-online.ts';
 import { migrate } from './migrate.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** SQLSTATE of work that is worth doing again from its start: serialisation failure and deadlock. */
 const retried = new Set(['40001', '40P01']);
 const retries = 8;
-const cursorRows = 500;
+/** Rows fetched at a time where nothing else is asked for. */
+const fetchedRows = 500;
 
 /** SQLSTATE classes and codes that say "the server is away, starting, stopping or full". */
 const away = /^(08...|53...|57P0[123]|58030)$/;
@@ -53,10 +55,11 @@ export async function openDatabase(options: {
 }): Promise<OpenDatabase> {
   const pending = await prepareSchema(options);
   const online = pending.length === 0 ? undefined : finishOnline(options);
+  const { connections = 16 } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     options: [`search_path=${options.schema}`, ...planning].map((setting) => `-c ${setting}`).join(' '),
-    max: options.connections ?? 16,
+    max: connections,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     types,
@@ -64,11 +67,15 @@ export async function openDatabase(options: {
   // A broken idle connection is replaced by the pool; the query that needs one reports its own trouble.
   pool.on('error', () => undefined);
   const acquire = () => lend(pool);
+  // A stream lasts as long as its reader: half of the connections are left for everybody else.
+  const streams = createTurns(Math.max(1, Math.floor(connections / 2)));
   return {
     query: (text, values, name) => run(pool, { text, values, name }),
     transaction: (work, settings) => transaction(acquire, work, settings?.isolation ?? 'read committed'),
     write: (text, values, name) => write(acquire, { text, values, name }),
-    stream: (text, values) => stream(acquire, text, values),
+    alone: (name, work) => alone(acquire, `${options.schema} ${name}`, work),
+    stream: (text, values, settings) =>
+      stream({ acquire, streams }, { text, values }, settings?.fetchedRows ?? fetchedRows),
     ready: () =>
       pool.query('select 1').then(
         () => true,
@@ -221,20 +228,52 @@ async function commit(client: pg.PoolClient): Promise<void> {
   }
 }
 
-async function* stream<R extends Row>(
-  acquire: () => Promise<Lease>,
-  text: string,
-  values?: readonly unknown[],
-): AsyncGenerator<R, void, undefined> {
+/** The lock is a connection's own: it goes with the process that holds it. */
+async function alone<T>(acquire: () => Promise<Lease>, name: string, work: () => Promise<T>): Promise<T | undefined> {
   const { client, release } = await acquire();
+  let broken = true;
+  try {
+    const [row] = await run<{ mine: boolean }>(client, {
+      text: 'select pg_try_advisory_lock(hashtextextended($1, 0)) as mine',
+      values: [name],
+    });
+    const mine = row?.mine === true;
+    const result = mine ? await work() : undefined;
+    if (mine) await run(client, { text: 'select pg_advisory_unlock(hashtextextended($1, 0))', values: [name] });
+    broken = false;
+    return result;
+  } finally {
+    // A connection that still holds the lock is given up together with it.
+    release(broken);
+  }
+}
+
+async function* stream<R extends Row>(
+  { acquire, streams }: { readonly acquire: () => Promise<Lease>; readonly streams: Turns },
+  { text, values }: Statement,
+  count: number,
+): AsyncGenerator<R, void, undefined> {
+  const leave = await streams.take();
+  try {
+    yield* fetched<R>(await acquire(), { text, values }, count);
+  } finally {
+    leave();
+  }
+}
+
+async function* fetched<R extends Row>(
+  { client, release }: Lease,
+  { text, values }: Statement,
+  count: number,
+): AsyncGenerator<R, void, undefined> {
   let broken = true;
   try {
     await run(client, { text: 'begin isolation level repeatable read read only' });
     await run(client, { text: `declare answer no scroll cursor for ${text}`, values });
     for (;;) {
-      const rows = await run<R>(client, { text: `fetch ${cursorRows} from answer` });
+      const rows = await run<R>(client, { text: `fetch ${count} from answer` });
       yield* rows;
-      if (rows.length < cursorRows) break;
+      if (rows.length < count) break;
     }
     broken = false;
   } finally {
