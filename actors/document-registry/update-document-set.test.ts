@@ -160,17 +160,17 @@ describe('[ITI TF-2 3.57.4.1.3.3.1] an updated DocumentEntry', () => {
     ]);
   });
 
-  it('may be another uniqueId holder: the document can be registered again, and updated again', async () => {
-    await updates({ set: 'U', documents: [{ name: 'a' }] });
-    const again = aNamedSubmission({ set: 'T', documents: ['a'] });
-    const other = { ...again.documentEntries[0]!, entryUUID: uuidOf('other') };
-    expect(
-      await service.register({
-        ...again,
-        documentEntries: [other],
-        associations: [{ ...again.associations[0]!, target: other.entryUUID }],
-      }),
-    ).toEqual(success);
+  it('is the document as it is now: registered again it has the hash of the latest version', async () => {
+    const hash = 'b'.repeat(40);
+    expect(await updates({ set: 'U', documents: [{ name: 'a', changes: { hash } }] })).toEqual(success);
+    const submission = aNamedSubmission({ set: 'T', documents: ['a'] });
+    const again = (changes: object) => ({
+      ...submission,
+      documentEntries: [{ ...submission.documentEntries[0]!, entryUUID: uuidOf('again'), ...changes }],
+      associations: [{ ...submission.associations[0]!, target: uuidOf('again') }],
+    });
+    expect(await service.register(again({}))).toMatchObject({ errors: [{ errorCode: 'XDSNonIdenticalHash' }] });
+    expect(await service.register(again({ hash }))).toEqual(success);
     expect(await updates({ set: 'V', documents: [{ name: 'a', from: '2' }] })).toEqual(success);
   });
 });

@@ -59,6 +59,10 @@ proveRule(documentEntryHash, {
       aRegistry([aKnownObject({ uniqueId, hash })]),
     ],
     'another hash under another uniqueId': [entry({ hash }), aRegistry([aKnownObject()])],
+    'the hash that an update gave the document': [
+      entry({ hash }),
+      aRegistry([aKnownObject({ uniqueId, isSuperseded: true }), aKnownObject({ uniqueId, hash })]),
+    ],
   },
   rejects: {
     'another hash under the same uniqueId': {

@@ -78,9 +78,12 @@ function* taken(
   }
 }
 
+/** The registered entries of the same document; of several versions of one the latest, which an update may have corrected. */
 function registeredBefore(entry: DocumentEntry, view: RegistryView): KnownObject[] {
   if (entry.uniqueId === undefined) return [];
-  return view.holders(entry.uniqueId).filter(({ kind }) => kind === 'DocumentEntry');
+  return view
+    .holders(entry.uniqueId)
+    .filter(({ kind, isSuperseded }) => kind === 'DocumentEntry' && isSuperseded !== true);
 }
 
 function different(entry: DocumentEntry, attribute: string, found: string): Violation {

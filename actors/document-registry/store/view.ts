@@ -28,6 +28,8 @@ export interface KnownObject {
   /** Lower case. */
   readonly hash?: string;
   readonly size?: number;
+  /** True for a version of a DocumentEntry that another one follows. */
+  readonly isSuperseded?: boolean;
   /** True for a DocumentEntry that is the source of an XFRM or XFRM_RPLC. */
   readonly isTransformation: boolean;
 }
@@ -85,13 +87,13 @@ from (
   select * from registry_object where unique_id = any($2::text[])
 ) o left join patient p on p.patient_id = o.patient_id`;
 
-const detailText = `select d.entry_uuid, d.availability_status, d.object_type, d.hash, d.size,
+const detailText = `select d.entry_uuid, d.availability_status, d.object_type, d.hash, d.size, d.latest,
   exists (select from association a where a.source = d.entry_uuid and a.patient_id = d.patient_id
     and a.type in ('${associationTypes.XFRM}', '${associationTypes.XFRM_RPLC}')) as is_transformation
 from unnest($1::text[], $2::uuid[]) k(patient_id, entry_uuid)
 join document_entry d on d.patient_id = k.patient_id and d.entry_uuid = k.entry_uuid
 union all
-select f.entry_uuid, f.availability_status, null, null, null, false
+select f.entry_uuid, f.availability_status, null, null, null, true, false
 from unnest($1::text[], $2::uuid[]) k(patient_id, entry_uuid)
 join folder f on f.patient_id = k.patient_id and f.entry_uuid = k.entry_uuid`;
 
@@ -137,6 +139,7 @@ type DetailRow = {
   readonly object_type: string | null;
   readonly hash: string | null;
   readonly size: number | null;
+  readonly latest: boolean;
   readonly is_transformation: boolean;
 };
 
@@ -153,6 +156,7 @@ function knownObject(row: FoundRow, detail: DetailRow | undefined): KnownObject 
     ...(objectType === null ? {} : { objectType: uuidFromColumn(objectType) }),
     ...(hash === null ? {} : { hash }),
     ...(size === null ? {} : { size }),
+    ...(detail?.latest === false ? { isSuperseded: true } : {}),
     isTransformation: detail?.is_transformation ?? false,
   };
 }
