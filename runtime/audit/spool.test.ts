@@ -47,6 +47,17 @@ describe('audit spool', () => {
     expect(found.map((xml) => /ä (\d+)</.exec(xml)?.[1])).toEqual(Array.from({ length: 200 }, (_, i) => String(i)));
   });
 
+  it('keeps what comes while others are written, one after the other and in crowds', async () => {
+    const spool = await open();
+    for (let round = 0; round < 20; round++) {
+      const crowd = Array.from({ length: round % 4 }, (_, i) => spool.record([event(`${round} ${i}`)]));
+      await Promise.race([...crowd, spool.record([event(`${round} last`), event(`${round} really`)])]);
+    }
+    await spool.close();
+    const found = records(await readFile(path.join(folder, (await readdir(folder))[0]!)));
+    expect(found).toHaveLength(20 * 2 + 5 * (0 + 1 + 2 + 3));
+  });
+
   it('has an event on disk when record resolves, without waiting for close', async () => {
     const spool = await open();
     await spool.record([event('here')]);

@@ -101,10 +101,12 @@ function coded(element: string, { code, codeSystemName, originalText }: AuditCod
 }
 
 function attributesOf(values: Readonly<Record<string, string | undefined>>): string {
-  return Object.entries(values)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
-    .join('');
+  let text = '';
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) text += ` ${name}="${escapeAttribute(value)}"`;
+  }
+  return text;
 }
 
 function base64(text: string): string {

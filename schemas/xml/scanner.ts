@@ -1,9 +1,10 @@
+import { Ahead } from './ahead.ts';
 import type { XmlElement, XmlNode } from './element.ts';
 import { IllFormed } from './ill-formed.ts';
 import { NamespaceScope, type Outers } from './namespaces.ts';
 import { endOfComment, endOfDeclaration, endOfInstruction, endOfSpace } from './prolog.ts';
 import { resolveReferences } from './references.ts';
-import { StartTagReader, type TagLimits } from './start-tag.ts';
+import { type Marks, StartTagReader, type TagLimits } from './start-tag.ts';
 
 /** The bounds the scanner keeps; see XmlLimits. */
 export interface ScanLimits extends TagLimits {
@@ -16,10 +17,14 @@ const illegalCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /** An element whose end tag has not come yet. */
 interface Open {
-  readonly children: XmlNode[];
+  readonly element: { children: readonly XmlNode[] };
   readonly qname: string;
   readonly outers: Outers | undefined;
+  /** Where its children begin among the nodes. */
+  readonly first: number;
 }
+
+const noChildren: readonly XmlNode[] = Object.freeze([]);
 
 /** The root element of a whole decoded document. Throws IllFormed. */
 export function scanDocument(text: string, limits: ScanLimits): XmlElement {
@@ -29,23 +34,30 @@ export function scanDocument(text: string, limits: ScanLimits): XmlElement {
 }
 
 /** One pass over one document. Open elements are on a stack of our own: nesting never grows the call stack. */
-class Scanner {
+class Scanner implements Marks {
   private readonly text: string;
   private readonly limits: ScanLimits;
   private readonly scope = new NamespaceScope();
   private readonly tag: StartTagReader;
   private readonly open: Open[] = [];
+  /**
+   * Children of all open elements, those of the innermost last, up to `count`. An element gets its own list, of the right
+   * length, when it is closed.
+   */
+  private readonly nodes: XmlNode[] = [];
+  private count = 0;
   private at = 0;
-  /** The next `&` and `]]>` at or after `at`, or Infinity: looked for once, not once per text run. */
-  private ampersand: number;
-  private sectionEnd: number;
+  readonly less: Ahead;
+  readonly ampersand: Ahead;
+  private readonly sectionEnd: Ahead;
 
   constructor(text: string, limits: ScanLimits) {
     this.text = text;
     this.limits = limits;
-    this.tag = new StartTagReader(text, limits, this.scope);
-    this.ampersand = nextOf(text, '&', 0);
-    this.sectionEnd = nextOf(text, ']]>', 0);
+    this.less = new Ahead(text, '<');
+    this.ampersand = new Ahead(text, '&');
+    this.sectionEnd = new Ahead(text, ']]>');
+    this.tag = new StartTagReader(text, { limits, scope: this.scope, marks: this });
   }
 
   document(): XmlElement {
@@ -76,9 +88,9 @@ class Scanner {
   /** One piece of content of the innermost element: text up to the next markup, and that markup. */
   private content(parent: Open): void {
     const { text } = this;
-    const less = text.indexOf('<', this.at);
-    if (less < 0) throw new IllFormed(`element ${parent.qname} is not closed`, text.length);
-    if (less > this.at) this.characters(parent.children, less);
+    const less = this.less.from(this.at);
+    if (less > text.length) throw new IllFormed(`element ${parent.qname} is not closed`, text.length);
+    if (less > this.at) this.characters(parent, less);
     this.at = less;
     switch (text.charCodeAt(less + 1)) {
       case 0x2f:
@@ -88,29 +100,30 @@ class Scanner {
         this.at = endOfInstruction(text, less);
         break;
       case 0x21:
-        if (text.startsWith('<![CDATA[', less)) this.section(parent.children);
+        if (text.startsWith('<![CDATA[', less)) this.section(parent);
         else this.at = endOfComment(text, less);
         break;
       default:
-        parent.children.push(this.element());
+        this.element();
     }
   }
 
-  /** The element whose start tag is at `at`; it goes on the stack when it has content. */
+  /** The element whose start tag is at `at`, among the nodes; it goes on the stack when it has content. */
   private element(): XmlElement {
-    const { tag } = this;
-    if (this.open.length >= this.limits.depth) {
+    const { tag, open } = this;
+    if (open.length >= this.limits.depth) {
       throw new IllFormed(`elements are nested deeper than ${this.limits.depth}`, this.at);
     }
     tag.read(this.at);
     this.at = tag.at;
-    const children: XmlNode[] = [];
-    if (!tag.empty) this.open.push({ children, qname: tag.qname, outers: tag.outers });
+    const element = { ns: tag.ns, name: tag.name.local, attributes: tag.attributes, children: noChildren };
+    this.nodes[this.count++] = element;
+    if (!tag.empty) open.push({ element, qname: tag.name.text, outers: tag.outers, first: this.count });
     else if (tag.outers !== undefined) this.scope.leave(tag.outers);
-    return { ns: tag.ns, name: tag.local, attributes: tag.attributes, children };
+    return element;
   }
 
-  private endTag({ qname, outers }: Open): void {
+  private endTag({ element, qname, outers, first }: Open): void {
     const { text } = this;
     const start = this.at + 2;
     const end = text.startsWith(qname, start) ? endOfSpace(text, start + qname.length) : start;
@@ -118,40 +131,38 @@ class Scanner {
       throw new IllFormed(`an end tag does not close element ${qname}`, this.at);
     }
     this.at = end + 1;
+    // Most elements have one child.
+    if (this.count === first + 1) element.children = [this.nodes[first]!];
+    else if (this.count > first) element.children = this.nodes.slice(first, this.count);
+    this.count = first;
     if (outers !== undefined) this.scope.leave(outers);
     this.open.pop();
   }
 
   /** The text run from `at` to `end`. */
-  private characters(children: XmlNode[], end: number): void {
+  private characters(parent: Open, end: number): void {
     const { text, at } = this;
-    if (this.sectionEnd < at) this.sectionEnd = nextOf(text, ']]>', at);
-    if (this.sectionEnd < end) throw new IllFormed('"]]>" stands in character data', this.sectionEnd);
-    if (this.ampersand < at) this.ampersand = nextOf(text, '&', at);
-    this.append(children, this.ampersand < end ? resolveReferences(text, at, end) : text.slice(at, end));
+    const sectionEnd = this.sectionEnd.from(at);
+    if (sectionEnd < end) throw new IllFormed('"]]>" stands in character data', sectionEnd);
+    this.append(parent, this.ampersand.from(at) < end ? resolveReferences(text, at, end) : text.slice(at, end));
   }
 
   /** The CDATA section at `at` — XML 1.0 2.7. */
-  private section(children: XmlNode[]): void {
+  private section(parent: Open): void {
     const start = this.at + 9;
     const end = this.text.indexOf(']]>', start);
     if (end < 0) throw new IllFormed('a CDATA section is not closed', this.at);
-    if (end > start) this.append(children, this.text.slice(start, end));
+    if (end > start) this.append(parent, this.text.slice(start, end));
     this.at = end + 3;
   }
 
   /** Adds character data, joined with what stands directly before it. */
-  private append(children: XmlNode[], data: string): void {
-    const last = children.length - 1;
-    const before = children[last];
+  private append({ first }: Open, data: string): void {
+    const { nodes } = this;
+    const before = this.count > first ? nodes[this.count - 1] : undefined;
     const length = data.length + (typeof before === 'string' ? before.length : 0);
     if (length > this.limits.text) throw new IllFormed(`a text is longer than ${this.limits.text} characters`, this.at);
-    if (typeof before === 'string') children[last] = before + data;
-    else children.push(data);
+    if (typeof before === 'string') nodes[this.count - 1] = before + data;
+    else nodes[this.count++] = data;
   }
-}
-
-function nextOf(text: string, wanted: string, from: number): number {
-  const found = text.indexOf(wanted, from);
-  return found < 0 ? Number.POSITIVE_INFINITY : found;
 }

@@ -1,6 +1,7 @@
+import { Ahead } from './ahead.ts';
 import type { XmlAttribute } from './element.ts';
 import { IllFormed } from './ill-formed.ts';
-import { endOfNCName } from './names.ts';
+import { NameTable, type QName } from './name-table.ts';
 import type { NamespaceScope, Outers } from './namespaces.ts';
 import { endOfSpace } from './prolog.ts';
 import { resolveReferences } from './references.ts';
@@ -15,6 +16,13 @@ export interface TagLimits {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 const noAttributes: readonly XmlAttribute[] = Object.freeze([]);
+const noName: QName = Object.freeze({ text: '', prefix: '', local: '' });
+
+/** What is looked for in the whole document, by everyone who reads it. */
+export interface Marks {
+  readonly less: Ahead;
+  readonly ampersand: Ahead;
+}
 
 /**
  * Reads start tags — XML 1.0 3.1 and Namespaces in XML 1.0.
@@ -26,9 +34,7 @@ export class StartTagReader {
   /** After the tag. */
   at = 0;
   ns = '';
-  local = '';
-  /** The element's name as written, prefix included. */
-  qname = '';
+  name: QName = noName;
   attributes: readonly XmlAttribute[] = noAttributes;
   /** What the tag's namespace declarations hide; undefined when it has none. */
   outers: Outers | undefined;
@@ -38,47 +44,36 @@ export class StartTagReader {
   private readonly text: string;
   private readonly limits: TagLimits;
   private readonly scope: NamespaceScope;
-  private prefix = '';
-  private list: Writable<XmlAttribute>[] | undefined;
+  private readonly marks: Marks;
+  private readonly names: NameTable;
+  private readonly newlines: Ahead;
+  private readonly tabs: Ahead;
+  /** Attributes of the tag that is being read; what is behind `count` is left over from others. */
+  private readonly list: Writable<XmlAttribute>[] = [];
+  private count = 0;
   /** Prefixes by position in `list`: they mean something only when all declarations of the tag are read. */
   private prefixes: string[] | undefined;
 
-  constructor(text: string, limits: TagLimits, scope: NamespaceScope) {
+  constructor(text: string, options: { limits: TagLimits; scope: NamespaceScope; marks: Marks }) {
     this.text = text;
-    this.limits = limits;
-    this.scope = scope;
+    this.limits = options.limits;
+    this.scope = options.scope;
+    this.marks = options.marks;
+    this.names = new NameTable(text);
+    this.newlines = new Ahead(text, '\n');
+    this.tabs = new Ahead(text, '\t');
   }
 
   /** Reads the tag whose `<` is at `less`, declarations included. Throws IllFormed. */
   read(less: number): void {
-    this.at = less + 1;
     this.outers = undefined;
-    this.list = undefined;
+    this.count = 0;
     this.prefixes = undefined;
-    const local = this.name();
-    const prefix = this.prefix;
-    this.qname = prefix === '' ? local : `${prefix}:${local}`;
+    this.name = this.names.read(less + 1);
+    this.at = less + 1 + this.name.text.length;
     this.empty = this.readAttributes();
-    this.ns = this.resolve(prefix, less);
-    this.local = local;
-    this.attributes = this.list === undefined ? noAttributes : this.resolveAttributes(this.list, less);
-  }
-
-  /** The local part of the QName at `at`; its prefix goes into `prefix`. */
-  private name(): string {
-    const { text, at: start } = this;
-    const end = endOfNCName(text, start);
-    if (end === start) throw new IllFormed('a name is missing or begins with an illegal character', start);
-    if (text.charCodeAt(end) !== 0x3a) {
-      this.prefix = '';
-      this.at = end;
-      return text.slice(start, end);
-    }
-    const last = endOfNCName(text, end + 1);
-    if (last === end + 1 || text.charCodeAt(last) === 0x3a) throw new IllFormed('a name has a misplaced colon', end);
-    this.prefix = text.slice(start, end);
-    this.at = last;
-    return text.slice(end + 1, last);
+    this.ns = this.resolve(this.name.prefix, less);
+    this.attributes = this.count === 0 ? noAttributes : this.resolveAttributes(less);
   }
 
   /** Everything after the name; true for an empty-element tag. */
@@ -104,47 +99,39 @@ export class StartTagReader {
 
   private readAttribute(): void {
     const { text, at: start } = this;
-    const local = this.name();
-    const prefix = this.prefix;
-    const equals = endOfSpace(text, this.at);
+    const { text: name, prefix, local } = this.names.read(start);
+    const equals = endOfSpace(text, start + name.length);
     if (text.charCodeAt(equals) !== 0x3d) throw new IllFormed('"=" is missing after an attribute name', equals);
     this.at = endOfSpace(text, equals + 1);
     const value = this.value();
-    if (prefix === 'xmlns' || (prefix === '' && local === 'xmlns')) {
+    if (prefix === 'xmlns' || name === 'xmlns') {
       this.outers ??= [];
       this.scope.declare(prefix === '' ? '' : local, value, { index: start, outers: this.outers });
       return;
     }
-    this.list ??= [];
     if (prefix !== '') {
       this.prefixes ??= [];
-      this.prefixes[this.list.length] = prefix;
+      this.prefixes[this.count] = prefix;
     }
-    this.list.push({ ns: '', name: local, value });
+    this.list[this.count++] = { ns: '', name: local, value };
   }
 
   /** The normalised value of the attribute whose quote is at `at` — XML 1.0 3.3.3, all of type CDATA. */
   private value(): string {
     const { text } = this;
+    const { less, ampersand } = this.marks;
     const quote = text.charCodeAt(this.at);
     if (quote !== 0x22 && quote !== 0x27) throw new IllFormed('an attribute value is not quoted', this.at);
     const start = this.at + 1;
-    let spaces = false;
-    let references = false;
-    for (let at = start; ; at++) {
-      const code = text.charCodeAt(at);
-      if (code === quote) {
-        if (at - start > this.limits.text)
-          throw new IllFormed(`an attribute is longer than ${this.limits.text}`, start);
-        this.at = at + 1;
-        const plain = spaces ? text.slice(start, at).replace(/[\t\n]/g, ' ') : text.slice(start, at);
-        return references ? resolveReferences(plain, 0, plain.length, start) : plain;
-      }
-      if (code === 0x26) references = true;
-      else if (code === 0xa || code === 0x9) spaces = true;
-      else if (code === 0x3c) throw new IllFormed('"<" stands in an attribute value', at);
-      else if (Number.isNaN(code)) throw new IllFormed('an attribute value is not closed', start);
-    }
+    const found = text.indexOf(quote === 0x22 ? '"' : "'", start);
+    const end = found < 0 ? Number.POSITIVE_INFINITY : found;
+    if (less.from(start) < end) throw new IllFormed('"<" stands in an attribute value', less.from(start));
+    if (found < 0) throw new IllFormed('an attribute value is not closed', start);
+    if (end - start > this.limits.text) throw new IllFormed(`an attribute is longer than ${this.limits.text}`, start);
+    this.at = end + 1;
+    const spaces = this.newlines.from(start) < end || this.tabs.from(start) < end;
+    const plain = spaces ? text.slice(start, end).replace(/[\t\n]/g, ' ') : text.slice(start, end);
+    return ampersand.from(start) < end ? resolveReferences(plain, 0, plain.length, start) : plain;
   }
 
   private resolve(prefix: string, index: number): string {
@@ -154,7 +141,8 @@ export class StartTagReader {
   }
 
   /** Gives prefixed attributes their namespaces and refuses two of one expanded name. */
-  private resolveAttributes(list: Writable<XmlAttribute>[], index: number): readonly XmlAttribute[] {
+  private resolveAttributes(index: number): readonly XmlAttribute[] {
+    const list = this.list.slice(0, this.count);
     this.prefixes?.forEach((prefix, position) => {
       list[position]!.ns = this.resolve(prefix, index);
     });
