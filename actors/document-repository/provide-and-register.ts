@@ -9,7 +9,7 @@ import type {
   ProvideAndRegisterRequest,
   ProvideAndRegisterResponse,
 } from '../../transactions/iti-41-provide-and-register-document-set-b/messages.ts';
-import { registerOnce } from './register-once.ts';
+import { registerOnce, takeBack } from './register-once.ts';
 import type { Repository } from './repository.ts';
 import { documentRetrievable } from './rules/document-retrievable.ts';
 import { hashMatches } from './rules/hash-matches.ts';
@@ -115,12 +115,31 @@ async function keepAndRegister(options: {
   const others = await repository.store.claim({ submission: claim, documents, at: repository.now() });
   if (others.length > 0) return failure(registryErrorsFrom(await checkAll(resubmissionRules, staged, others)));
   try {
-    for (const { blob } of staged) await blob.publish();
+    await publishAll(staged);
   } catch (error) {
-    await repository.store.release(claim);
+    await takeBack(repository, claim);
     throw error;
   }
   return registerOnce({ repository, submission, claim });
+}
+
+/** So many documents of a submission are published at the same time. */
+const publishedAtOnce = 8;
+
+/** When one fails, the others have come to their end before it is told: nothing is published any more afterwards. */
+async function publishAll(staged: readonly StagedDocument[]): Promise<void> {
+  const left = staged.values();
+  let failed: { readonly error: unknown } | undefined;
+  const publish = async () => {
+    for (const { blob } of left) {
+      if (failed !== undefined) return;
+      await blob.publish().catch((error: unknown) => {
+        failed ??= { error };
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(publishedAtOnce, staged.length) }, publish));
+  if (failed !== undefined) throw failed.error;
 }
 
 function failure(errors: readonly RegistryError[]): ProvideAndRegisterResponse {

@@ -45,7 +45,8 @@ async function confirm({ store, log }: Repository, claim: string): Promise<void>
   }
 }
 
-async function takeBack({ store, log }: Repository, claim: string): Promise<void> {
+/** Removes what a refused submission brought; where that cannot be done now, the sweeper will. */
+export async function takeBack({ store, log }: Repository, claim: string): Promise<void> {
   try {
     await store.release(claim);
   } catch (error) {

@@ -46,7 +46,7 @@ export interface Claim {
   readonly at: Date;
 }
 
-/** The store over the repository's schema (migration 0001) and its documents on disk. */
+/** The store over the repository's schema (migrations 0001 and 0003) and its documents. */
 export function documentStore(database: Database, blobs: BlobStore): DocumentStore {
   return {
     claim: (claim) => claimDocuments(database, claim).catch(asOutage),
@@ -57,30 +57,12 @@ export function documentStore(database: Database, blobs: BlobStore): DocumentSto
   };
 }
 
+const claimText = `select unique_id as "uniqueId", blob_key as "blobKey", hash, size, mime_type as "mimeType"
+ from claim_documents($1, $2, $3, $4, $5, $6, $7, $8)`;
+
 async function claimDocuments(database: Database, { submission, documents, at }: Claim): Promise<StoredDocument[]> {
-  return database.transaction(async (sql) => {
-    await lockDocuments(sql, documents);
-    const uniqueIds = documents.map((document) => document.uniqueId);
-    const present = await find(sql, uniqueIds);
-    const others = documents.flatMap((row) => {
-      const found = present.get(row.uniqueId);
-      return found !== undefined && found.blobKey !== row.blobKey ? [found] : [];
-    });
-    if (others.length > 0) return others;
-    await sql.query(
-      `insert into document (unique_id, blob_key, hash, size, mime_type, state, since)
-       select *, 'staged', $6::timestamptz from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[])
-       on conflict (unique_id) do nothing`,
-      [...columns(documents), at],
-      'claim-document',
-    );
-    await sql.query(
-      `insert into unconfirmed (submission, unique_id, since) select $1, unnest($2::text[]), $3::timestamptz`,
-      [submission, uniqueIds, at],
-      'claim-unconfirmed',
-    );
-    return [];
-  });
+  const values = [submission, at, lockKeys(documents), ...columns(documents)];
+  return [...(await database.write<StoredDocument & Row>(claimText, values, 'claim'))];
 }
 
 /** Nothing can be registered yet: a claim that may have been entered is an outage like any other, left to the sweeper. */
@@ -99,13 +81,17 @@ function columns(rows: readonly StoredDocument[]): unknown[] {
   ];
 }
 
+/**
+ * Not waited for until it is on disk: when a power cut takes it away, the sweeper asks the registry and does it again.
+ * The claim before it was waited for.
+ */
+const confirmText = `with confirmed as (
+   delete from unconfirmed where submission = $1 and set_config('synchronous_commit', 'off', true) is not null
+   returning unique_id
+ ) update document set state = 'registered' where unique_id in (select unique_id from confirmed) returning unique_id`;
+
 async function confirm(database: Database, submission: string): Promise<void> {
-  const confirmed = await database.query(
-    `with confirmed as (delete from unconfirmed where submission = $1 returning unique_id)
-     update document set state = 'registered' where unique_id in (select unique_id from confirmed) returning unique_id`,
-    [submission],
-    'confirm',
-  );
+  const confirmed = await database.write(confirmText, [submission], 'confirm');
   if (confirmed.length === 0) {
     throw new Error(
       `Submission ${submission} was registered, but its documents are no longer held for it: the registry took longer ` +
@@ -114,8 +100,25 @@ async function confirm(database: Database, submission: string): Promise<void> {
   }
 }
 
-async function release(options: { database: Database; blobs: BlobStore; submission: string }): Promise<void> {
-  const { database, blobs, submission } = options;
+interface Release {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly submission: string;
+}
+
+async function release(options: Release): Promise<void> {
+  try {
+    await releaseNow(options);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    // Known not to be wanted, so the next sweep need not wait for the retry window.
+    const { database, submission } = options;
+    await database.write('update unconfirmed set since = $2 where submission = $1', [submission, new Date(0)]);
+    throw error;
+  }
+}
+
+async function releaseNow({ database, blobs, submission }: Release): Promise<void> {
   await database.transaction(async (sql) => {
     const brought = await sql.query<Pick<StoredDocument, 'uniqueId' | 'blobKey'> & Row>(
       `select d.unique_id as "uniqueId", d.blob_key as "blobKey"
@@ -144,13 +147,19 @@ async function release(options: { database: Database; blobs: BlobStore; submissi
  * Holds off, until the transaction ends, everybody else who enters or drops a document with the same bytes or the same
  * uniqueId. All take their locks in one order.
  */
-export async function lockDocuments(sql: Sql, rows: readonly Pick<StoredDocument, 'uniqueId' | 'blobKey'>[]): Promise<void> {
-  const keys = new Set(rows.flatMap((row) => [`blob ${row.blobKey}`, `document ${row.uniqueId}`]));
+export async function lockDocuments(
+  sql: Sql,
+  rows: readonly Pick<StoredDocument, 'uniqueId' | 'blobKey'>[],
+): Promise<void> {
   await sql.query(
     'select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as key',
-    [[...keys].sort()],
+    [lockKeys(rows)],
     'lock-documents',
   );
+}
+
+function lockKeys(rows: readonly Pick<StoredDocument, 'uniqueId' | 'blobKey'>[]): string[] {
+  return [...new Set(rows.flatMap((row) => [`blob ${row.blobKey}`, `document ${row.uniqueId}`]))].sort();
 }
 
 async function find(sql: Sql, uniqueIds: readonly string[]): Promise<Map<string, StoredDocument>> {

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, open, readdir, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { BlobStore, StagedBlob } from './blob-store.ts';
 import { type PieceBuffers, pieceBuffers } from './disk/buffers.ts';
@@ -68,9 +68,7 @@ async function stage({ staging, place, buffers }: Staging, source: AsyncIterable
   const file = await storage(open(staged, 'wx', 0o600));
   try {
     const { hash, size } = await receive(file, source, buffers);
-    await storage(file.datasync());
-    await file.close();
-    return stagedFile(staged, place(hash), { hash, size });
+    return stagedFile({ staged, target: place(hash), synced: syncAndClose(file) }, { hash, size });
   } catch (error) {
     await file.close();
     await unlink(staged).catch(missing);
@@ -78,7 +76,27 @@ async function stage({ staging, place, buffers }: Staging, source: AsyncIterable
   }
 }
 
-function stagedFile(staged: string, target: string, { hash, size }: { hash: string; size: number }): StagedBlob {
+async function syncAndClose(file: FileHandle): Promise<void> {
+  try {
+    await storage(file.datasync());
+  } finally {
+    await file.close();
+  }
+}
+
+interface StagedFile {
+  readonly staged: string;
+  readonly target: string;
+  /** Begun when the last octet was written, waited for when the file is to get its name: other work goes on meanwhile. */
+  readonly synced: Promise<void>;
+}
+
+function stagedFile(
+  { staged, target, synced }: StagedFile,
+  { hash, size }: { hash: string; size: number },
+): StagedBlob {
+  // Its failure is told by publish.
+  synced.catch(() => undefined);
   let over = false;
   return {
     hash,
@@ -86,12 +104,14 @@ function stagedFile(staged: string, target: string, { hash, size }: { hash: stri
     key: hash,
     async publish() {
       if (over) return;
+      await synced;
       await storage(publishFile(staged, target));
       over = true;
     },
     async discard() {
       if (over) return;
       over = true;
+      await synced.catch(() => undefined);
       await storage(unlink(staged).catch(missing));
     },
   };
