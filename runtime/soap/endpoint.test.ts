@@ -89,7 +89,7 @@ describe.each(ways)('an endpoint (%s)', (way) => {
     string,
     { is: RawEnvelope; code: string; subcodes?: string[]; action?: 'soap'; status?: number; reason: RegExp }
   > = {
-    '[ITI TF-2 V.3.2, T-1] an envelope of SOAP 1.1': {
+    '[ITI TF-2 V.3.1, T-1] an envelope of SOAP 1.1': {
       is: { soap: 'http://schemas.xmlsoap.org/soap/envelope/' },
       code: 'VersionMismatch',
       action: 'soap',
@@ -150,31 +150,31 @@ describe.each(ways)('an endpoint (%s)', (way) => {
       subcodes: ['ActionNotSupported'],
       reason: /found urn:other \(served are urn:test:simple, urn:test:mtom\)/,
     },
-    '[ITI TF-2 V.3, T-6] a body of another element': {
+    '[ITI TF-2 V.3.3, T-6] a body of another element': {
       is: { body: '<x/>' },
       code: 'Sender',
       action: 'soap',
       reason: /found x/,
     },
-    '[ITI TF-2 V.3, T-6] an empty body': {
+    '[ITI TF-2 V.3.3, T-6] an empty body': {
       is: { body: '' },
       code: 'Sender',
       action: 'soap',
       reason: /holds 0 elements/,
     },
-    '[ITI TF-2 V.3, T-6] a body of two elements': {
+    '[ITI TF-2 V.3.3, T-6] a body of two elements': {
       is: { body: '<x/><y/>' },
       code: 'Sender',
       action: 'soap',
       reason: /holds 2 elements/,
     },
-    '[ITI TF-2 V.3, T-6] ill-formed XML': {
+    '[ITI TF-2 V.3.3, T-6] ill-formed XML': {
       is: { body: '<x>' },
       code: 'Sender',
       action: 'soap',
       reason: /not XML this service reads/,
     },
-    '[ITI TF-2 V.3, T-6] a document type declaration': {
+    '[ITI TF-2 V.3.3, T-6] a document type declaration': {
       is: { body: '<!DOCTYPE x>' },
       code: 'Sender',
       action: 'soap',
@@ -235,7 +235,7 @@ describe.each(ways)('an endpoint (%s)', (way) => {
     expect(odd.text).toContain('<s:NotUnderstood qname="n:Odd" xmlns:n="urn:odd"/>');
   });
 
-  it('[ITI TF-2 V.3.2.2] (T-2, T-3, T-7) accepts what the standards leave to senders', async () => {
+  it('[ITI TF-2 V.3.2.2] [T-2, T-3, T-7] accepts what the standards leave to senders', async () => {
     await using b = await bench(serveEcho, { securityHeader: 'ignore' });
     const odd = 'xmlns:x="urn:odd" s:mustUnderstand="1"';
     for (const good of [
@@ -259,7 +259,7 @@ describe.each(ways)('an endpoint (%s)', (way) => {
     expect((await b.post({ ...message, headers })).status).toBe(200);
   });
 
-  it('[ITI TF-2 V.3.2.2] refuses, when strict, what IHE requires and WS-Addressing can do without', async () => {
+  it('[ITI TF-2 V.3.2.2] [T-2, T-3, T-4] refuses, when strict, what IHE requires and WS-Addressing can do without', async () => {
     await using b = await bench(serveEcho, { addressing: 'strict' });
     expect((await b.post(plainMessage(rawEnvelope()))).status).toBe(200);
     expect((await b.post(plainMessage(rawEnvelope({ replyTo: '' })))).status).toBe(400);
@@ -334,7 +334,7 @@ describe.each(ways)('an endpoint (%s)', (way) => {
     }
   });
 
-  it('lets the transaction say no, with every finding of decoding and rules, and does not run the handler', async () => {
+  it('[ITI TF-2 V.3.3, T-6] lets the transaction say no, with every finding of decoding and rules, and does not run the handler', async () => {
     let runs = 0;
     await using b = await bench((endpoint) =>
       endpoint.serve(simple, async () => {
