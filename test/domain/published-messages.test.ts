@@ -6,6 +6,8 @@ import { messageTypeFrom } from '../../schemas/hl7v2/header.ts';
 import type { Hl7Message } from '../../schemas/hl7v2/message.ts';
 import { parseHl7Message } from '../../schemas/hl7v2/parse.ts';
 import { Hl7ParseError } from '../../schemas/hl7v2/parse-error.ts';
+import { updateRules } from '../../schemas/metadata/rules/update/update-rules.ts';
+import { checkAll } from '../../schemas/rule.ts';
 import { collect } from '../../schemas/sequence.ts';
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
 import { attribute, elements, textOf, type XmlElement } from '../../schemas/xml/element.ts';
@@ -18,6 +20,7 @@ import { registerDocumentSet } from '../../transactions/iti-42-register-document
 import { retrieveDocumentSet } from '../../transactions/iti-43-retrieve-document-set/transaction.ts';
 import { multiPatientQueries } from '../../transactions/iti-51-multi-patient-stored-query/queries/multi-patient-queries.ts';
 import { multiPatientStoredQuery } from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
+import { updateDocumentSet } from '../../transactions/iti-57-update-document-set/transaction.ts';
 import { provideAndRegisterImagingDocumentSet } from '../../transactions/rad-68-provide-and-register-imaging-document-set/transaction.ts';
 import { retrieveImagingDocumentSet } from '../../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
 import { canonicalEbxml } from '../support/canonical-ebxml.ts';
@@ -172,6 +175,24 @@ describe.skipIf(!messagesPresent)('[ITI TF-3 4.2] messages published by others, 
     const { message, findings } = codec.decode(body, received(partsNamedIn(body)));
     expect(findings).toEqual([]);
     await expect(atHand(message)).rejects.toThrow('not base64');
+  });
+});
+
+/** Updates others publish; both name a source domain by the example OID 3.4.5, which is none. */
+const publishedUpdates = ['ihe-examples/MU/example01/update.xml', 'ipf/xds/SubmitObjectsRequest_ebrs30_update.xml'];
+
+describe.skipIf(!messagesPresent)('[ITI TF-2 3.57.4.1] updates published by others', () => {
+  it.each(publishedUpdates)('%s is an update that keeps every rule but for its example OID', async (file) => {
+    const body = publishedBodies().find((message) => message.file === file)?.body;
+    const { message, findings } = updateDocumentSet.request.decode(body!, received([]));
+    const broken = await checkAll(updateRules({ codeSets: { codes: {} } }), message.submission, undefined);
+    expect([...findings, ...broken].map(({ rule, violation }) => `${rule.id} ${violation.at}`)).toEqual([
+      'attribute-format Document01.sourcePatientId',
+    ]);
+    expect(message.submission.documentEntries).toMatchObject([
+      { entryUUID: 'Document01', logicalID: 'urn:uuid:20744602-ba65-44e9-87ee-a52303a5183e' },
+    ]);
+    expect(message.submission.associations[0]).toMatchObject({ previousVersion: '1' });
   });
 });
 
