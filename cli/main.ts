@@ -5,8 +5,10 @@ import { Unavailable } from '../runtime/unavailable.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDomainCommands } from './commands/domain.ts';
+import { addOnDemand } from './commands/on-demand.ts';
 import { addPatientCommands } from './commands/patient.ts';
 import { addQuery } from './commands/query.ts';
+import { addRemove } from './commands/remove.ts';
 import { addRetrieve } from './commands/retrieve.ts';
 import { addRetrieveStudy } from './commands/retrieve-study.ts';
 import { addSubmit } from './commands/submit.ts';
@@ -33,6 +35,8 @@ for (const add of [
   addQuery,
   addRetrieve,
   addRetrieveStudy,
+  addOnDemand,
+  addRemove,
   addVerify,
   addBackupCommands,
   addDemo,

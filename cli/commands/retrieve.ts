@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { type RetrievedEntry, retrieveEntries } from '../../actors/document-consumer/retrieve-entries.ts';
 import type { DocumentEntry } from '../../schemas/metadata/nouns.ts';
+import { documentEntryTypes } from '../../schemas/vocabulary/object-types.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import type { StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
 import { findDocumentEntries, repositoryCalls } from '../consume.ts';
@@ -21,6 +22,7 @@ interface RetrieveOptions extends DomainOptions {
   readonly patient?: string;
   readonly domain?: string;
   readonly document?: readonly string[];
+  readonly onDemand?: boolean;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -32,6 +34,7 @@ export function addRetrieve(program: Command): void {
     .option('--patient <id>', 'every approved document of this patient')
     .option('--domain <name>', 'the patient id is one of this domain (looked up by PIX Query)')
     .option('--document <uniqueId...>', 'these documents')
+    .option('--on-demand', 'of a patient also what is made when it is asked for')
     .requiredOption('--out <folder>', 'where the documents go')
     .option('--json', 'print JSON')
     .action(retrieve);
@@ -68,6 +71,7 @@ async function findEntries(session: Session, options: RetrieveOptions): Promise<
           parameters: {
             patientId: await resolvePatient(session, options.patient!, options.domain),
             status: [availabilityStatuses.Approved],
+            ...(options.onDemand ? { type: Object.values(documentEntryTypes) } : {}),
           },
         }
       : { name: 'GetDocuments', parameters: { uniqueId: options.document } };
