@@ -237,7 +237,7 @@ describe('[ITI TF-2 3.42.4.1.3] registering document sets', () => {
     const answered = async () => {
       const query = { name: 'GetDocuments', parameters: { entryUUID: [uuidOf('a')] } } as const;
       const selection = await service.store.select(query, { returnType: 'LeafClass', limit: 10 });
-      if ('tooMany' in selection) throw new Error('too many');
+      if (!('rows' in selection)) throw new Error('too many');
       return selection.rows.map(({ ebrim }) => ebrim).join('');
     };
     const text = await answered();

@@ -10,9 +10,12 @@ import { refuseStoredQuery } from '../../transactions/iti-18-registry-stored-que
 import { policyFindings, type StoredQueryPolicy } from './query-policy.ts';
 import { atHome } from './rendered.ts';
 import { resultCount, resultSinglePatient, singlePatientQueries } from './selections/rules.ts';
-import type { ReturnType, SelectedRow } from './selections/selection.ts';
+import type { ReturnType, SelectedRow, Selection } from './selections/selection.ts';
 import type { AnsweredQuery } from './selections/selections.ts';
 import type { RegistryReader } from './store.ts';
+
+/** Objects up to which an answer is held whole, some 1.6 MB of text; a larger one is sent while it is read. */
+const heldRows = 200;
 
 /** What answering queries needs. */
 export interface StoredQueryService {
@@ -32,21 +35,24 @@ export function registryStoredQuery(
     const refused = await policyFindings(policy, query, registry);
     if (refused.length > 0) return refuseStoredQuery(registryErrorsFrom(refused));
     const { mostResults: limit, referenceIdMatch = 'exact' } = policy;
-    const options = { returnType: returnType as ReturnType, limit, referenceIdMatch };
+    const options = { returnType: returnType as ReturnType, limit, heldRows, referenceIdMatch };
     const selection = await registry.select(query, options);
     if ('tooMany' in selection) {
       return refusal(resultCount, { at: query.name, found: `more than ${policy.mostResults} objects` });
     }
-    const patients = options.returnType === 'LeafClass' ? patientsOf(query, selection.rows) : 1;
+    const patients = options.returnType === 'LeafClass' ? patientsOf(query, selection) : 1;
     if (patients > 1) return refusal(resultSinglePatient, { at: query.name, found: `${patients} patients` });
-    return { status: 'Success', errors: [], objects: answered(selection.rows, homeCommunityId) };
+    const objects =
+      'stream' in selection ? arriving(selection.stream, homeCommunityId) : answered(selection.rows, homeCommunityId);
+    return { status: 'Success', errors: [], objects };
   };
 }
 
 /** How many patients an answer is about, where the query may have only one. */
-function patientsOf({ name }: AnsweredQuery, rows: readonly SelectedRow[]): number {
+function patientsOf({ name }: AnsweredQuery, selection: Exclude<Selection, { tooMany: number }>): number {
   if (!singlePatientQueries.has(name)) return 1;
-  return new Set(rows.filter((row) => row.kind !== 'Association').map((row) => row.patientId)).size;
+  if ('stream' in selection) return selection.patients;
+  return new Set(selection.rows.filter((row) => row.kind !== 'Association').map((row) => row.patientId)).size;
 }
 
 function refusal(rule: RuleText, violation: Violation): StoredQueryResponse {
@@ -60,6 +66,14 @@ function answered(rows: readonly SelectedRow[], homeCommunityId: string | undefi
       for (const row of rows) yield answer(row, homeCommunityId);
     },
   };
+}
+
+/** The same of objects that are still being read while the first are sent. */
+async function* arriving(
+  rows: AsyncIterable<SelectedRow>,
+  homeCommunityId: string | undefined,
+): AsyncGenerator<ResultObject, void, undefined> {
+  for await (const row of rows) yield answer(row, homeCommunityId);
 }
 
 function answer({ entryUUID, ebrim }: SelectedRow, homeCommunityId: string | undefined): ResultObject {

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
-import type { Selection, SelectionOptions } from './selections/selection.ts';
+import type { Selection, SelectionOptions, SelectionSource } from './selections/selection.ts';
 import { type AnsweredQuery, selectStoredQuery } from './selections/selections.ts';
 import { createInserter, type Inserter, type Insertion } from './store/insert.ts';
 import { type LinkChangeReader, linkChangeReader } from './store/link-change.ts';
@@ -19,7 +19,10 @@ import { type KnownPatient, type RegistryView, selectView, type ViewRequest } fr
 
 /** What may be asked of the registry; whoever holds one cannot write. */
 export interface RegistryReader {
-  /** The answer to one stored query: one statement, one snapshot — ITI TF-2 3.18.4.1.2.3.7. */
+  /**
+   * The answer to one stored query: one statement, one snapshot — ITI TF-2 3.18.4.1.2.3.7. Inside a transaction all of it
+   * is held, whatever `heldRows` says.
+   */
   select(query: AnsweredQuery, options: SelectionOptions): Promise<Selection>;
   /** Everything a submission is judged by: one round trip, and one more when something it names is registered. */
   view(request: ViewRequest): Promise<RegistryView>;
@@ -130,7 +133,7 @@ function lostRace(error: unknown): boolean {
   return (error as { code?: string }).code === '23505';
 }
 
-function reader(sql: Sql): RegistryReader {
+function reader(sql: SelectionSource): RegistryReader {
   return {
     select: (query, options) => selectStoredQuery(sql, query, options),
     view: (request) => selectView(sql, request),

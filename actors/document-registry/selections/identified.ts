@@ -1,4 +1,3 @@
-import type { Sql } from '../../../runtime/sql/database.ts';
 import type { AnyOf } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import { uuidsFrom } from './conditions.ts';
 import {
@@ -6,6 +5,7 @@ import {
   runSelection,
   type Selection,
   type SelectionOptions,
+  type SelectionSource,
   type SelectionStatements,
   type SelectionText,
   selectionStatements,
@@ -44,7 +44,7 @@ export interface Named {
 
 /** Runs the statements for the way the objects are named; names nobody bears give an empty selection. */
 export async function runIdentified(
-  sql: Sql,
+  sql: SelectionSource,
   statements: IdentifiedStatements,
   parameters: { readonly named: Named; readonly values?: Readonly<Record<string, unknown>> },
   options: SelectionOptions,

@@ -1,4 +1,4 @@
-import type { Row, Sql } from '../../../runtime/sql/database.ts';
+import type { Database, Row, Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
 import { underPatient } from '../rendered.ts';
 import type { ReferenceIdMatch } from './conditions.ts';
@@ -12,6 +12,11 @@ export interface SelectionOptions {
   readonly returnType: ReturnType;
   /** The most objects a LeafClass answer may hold; ObjectRef answers are not limited (3.18.4.1.3). */
   readonly limit: number;
+  /**
+   * A LeafClass answer of more objects than this is a stream of them in place of rows, where the connection can stream. All
+   * of it is held when absent.
+   */
+  readonly heldRows?: number;
   /** How `$XDSDocumentEntryReferenceIdList` is compared; `exact` when absent. */
   readonly referenceIdMatch?: ReferenceIdMatch;
 }
@@ -28,13 +33,28 @@ export interface SelectedRow {
 }
 
 /** The objects found, in no order; or that there are more than the limit allows. */
-export type Selection = { readonly rows: readonly SelectedRow[] } | { readonly tooMany: number };
+export type Selection =
+  | { readonly rows: readonly SelectedRow[] }
+  | {
+      /** Can be read once; a connection is held from the first object to the last, or until the reader leaves. */
+      readonly stream: AsyncIterable<SelectedRow>;
+      /** How many patients its objects are about, associations aside. */
+      readonly patients: number;
+    }
+  | { readonly tooMany: number };
+
+/** Where selections read: inside a transaction all of an answer is held. */
+export type SelectionSource = Sql & Partial<Pick<Database, 'stream'>>;
 
 /** Selects the objects that answer one stored query in one statement, so what it sees is one snapshot. */
-export type Select<Parameters> = (sql: Sql, parameters: Parameters, options: SelectionOptions) => Promise<Selection>;
+export type Select<Parameters> = (
+  sql: SelectionSource,
+  parameters: Parameters,
+  options: SelectionOptions,
+) => Promise<Selection>;
 
-/** One stored query's statement for each return type, in its forms. */
-export type SelectionStatements = Readonly<Record<ReturnType, StatementForms>>;
+/** One stored query's statement for each return type, and for counting what it finds; each in its forms. */
+export type SelectionStatements = Readonly<Record<ReturnType | 'count', StatementForms>>;
 
 /** The columns a selection writes for one table under an alias: all kinds line up for `union all`. */
 export type Columns = Readonly<Record<RegistryObject['kind'], (alias: string) => string>>;
@@ -45,13 +65,13 @@ export type Columns = Readonly<Record<RegistryObject['kind'], (alias: string) =>
  * patient — is added here.
  */
 export function selectionStatements(name: string, build: (columns: Columns) => SelectionText): SelectionStatements {
-  const compile = (returnType: ReturnType) =>
-    compileForms(`${name}-${shortened[returnType]}`, completed(build(columnsOf[returnType]), returnType));
-  return { LeafClass: compile('LeafClass'), ObjectRef: compile('ObjectRef') };
+  const text = (returnType: ReturnType) => completed(build(columnsOf[returnType]), returnType);
+  return {
+    LeafClass: compileForms(`${name}-leaf`, text('LeafClass')),
+    ObjectRef: compileForms(`${name}-ref`, text('ObjectRef')),
+    count: compileForms(`${name}-count`, counted(text('ObjectRef'))),
+  };
 }
-
-/** Names of prepared statements have a longest length. */
-const shortened: Readonly<Record<ReturnType, string>> = { LeafClass: 'leaf', ObjectRef: 'ref' };
 
 /** The parts of a selection: common table expressions in order, and the query whose rows are the answer. */
 export interface SelectionText {
@@ -63,18 +83,57 @@ export interface SelectionText {
 
 /** Runs one of a selection's statements with values by name. */
 export async function runSelection(
-  sql: Sql,
+  sql: SelectionSource,
   statements: SelectionStatements,
   values: Readonly<Record<string, unknown>>,
   options: SelectionOptions,
 ): Promise<Selection> {
   const { returnType } = options;
-  const limit = returnType === 'LeafClass' ? options.limit : undefined;
-  const all = { ...values, limit: limit === undefined ? null : limit + 1 };
-  const statement = statements[returnType](all);
-  const rows = await sql.query(statement.text, statement.valuesFrom(all), statement.name);
-  if (limit !== undefined && rows.length > limit) return { tooMany: rows.length };
-  return { rows: rows.map((row) => selectedRow(row, returnType)) };
+  if (returnType === 'ObjectRef') return { rows: await selectedRows(sql, statements, { values, returnType }) };
+  const held = sql.stream === undefined ? options.limit : Math.min(options.limit, options.heldRows ?? options.limit);
+  const rows = await selectedRows(sql, statements, { values, returnType, limit: held + 1 });
+  if (rows.length <= held) return { rows };
+  if (held === options.limit || sql.stream === undefined) return { tooMany: rows.length };
+  return streamed({ query: sql.query, stream: sql.stream }, statements, values, options.limit);
+}
+
+async function selectedRows(
+  sql: Sql,
+  statements: SelectionStatements,
+  wanted: { values: Readonly<Record<string, unknown>>; returnType: ReturnType; limit?: number },
+): Promise<SelectedRow[]> {
+  const values = { ...wanted.values, limit: wanted.limit ?? null };
+  const statement = statements[wanted.returnType](values);
+  const rows = await sql.query(statement.text, statement.valuesFrom(values), statement.name);
+  return rows.map((row) => selectedRow(row, wanted.returnType));
+}
+
+/** Rows of a stream in memory at a time. */
+const fetchedRows = 100;
+
+/** Counted first, since nothing can be refused once the answer has begun; the stream is one snapshot of its own. */
+async function streamed(
+  sql: Sql & Pick<Database, 'stream'>,
+  statements: SelectionStatements,
+  given: Readonly<Record<string, unknown>>,
+  limit: number,
+): Promise<Selection> {
+  const values = { ...given, limit: null };
+  const count = statements.count(values);
+  const [found] = await sql.query<{ objects: number; patients: number }>(
+    count.text,
+    count.valuesFrom(values),
+    count.name,
+  );
+  const { objects, patients } = found!;
+  if (objects > limit) return { tooMany: objects };
+  const { text, valuesFrom } = statements.LeafClass(values);
+  const rows = sql.stream(text, valuesFrom(values), { fetchedRows });
+  return { stream: leafClassRows(rows), patients };
+}
+
+async function* leafClassRows(rows: AsyncIterable<Row>): AsyncGenerator<SelectedRow, void, undefined> {
+  for await (const row of rows) yield selectedRow(row, 'LeafClass');
 }
 
 function selectedRow(row: Row, returnType: ReturnType): SelectedRow {
@@ -111,4 +170,10 @@ function completed(selection: SelectionText, returnType: ReturnType): string {
   const text = returnType === 'LeafClass' ? 'a.ebrim, ' : '';
   return `with ${[...ctes, `answer as (${answer}\nlimit :limit::bigint)`].join(',\n')}
 select a.kind, a.entry_uuid, a.patient_id, ${text}nullif(${patientId}, a.patient_id) as surviving_id from answer a`;
+}
+
+function counted(text: string): string {
+  return `select count(*)::int as objects,
+  (count(distinct coalesce(found.surviving_id, found.patient_id)) filter (where found.kind <> 'Association'))::int as patients
+from (${text}) found`;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../../runtime/sql/postgres.ts';
 import { encodeRegistryObject } from '../../../schemas/ebrim/encode-object.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
+import { collect } from '../../../schemas/sequence.ts';
 import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
 import { documentEntryTypes } from '../../../schemas/vocabulary/object-types.ts';
 import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
@@ -24,6 +25,7 @@ import type {
 } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import { registryMigrations } from '../migrations/migrations.ts';
 import { openRegistryStore, type RegistryStore } from '../store.ts';
+import type { SelectedRow, Selection } from './selection.ts';
 
 const patient = (name: string) => `${name}^^^&1.3.6.1.4.1.21367.13.20.1000&ISO`;
 const approved = [availabilityStatuses.Approved];
@@ -52,18 +54,28 @@ async function given(patientId: string, known: Readonly<Record<string, RegistryO
   );
 }
 
-/** The names of the objects a query finds, sorted; LeafClass and ObjectRef must agree. */
+/** The names of the objects a query finds, sorted; they must be the same held, streamed, and as references. */
 async function found<Q extends StoredQueryName>(name: Q, parameters: StoredQueries[Q]): Promise<string[]> {
   const query = { name, parameters } as StoredQuery;
-  const answers = await Promise.all(
-    (['LeafClass', 'ObjectRef'] as const).map((returnType) => store.select(query, { returnType, limit: 1000 })),
+  const ways = [
+    { returnType: 'LeafClass' },
+    { returnType: 'LeafClass', heldRows: 0 },
+    { returnType: 'ObjectRef' },
+  ] as const;
+  const lists = await Promise.all(
+    ways.map(async (way) => {
+      const rows = await rowsOf(await store.select(query, { ...way, limit: 1000 }));
+      return rows.map((row) => names.get(row.entryUUID) ?? row.entryUUID).sort();
+    }),
   );
-  const lists = answers.map((answer) => {
-    if ('tooMany' in answer) throw new Error('too many');
-    return answer.rows.map((row) => names.get(row.entryUUID) ?? row.entryUUID).sort();
-  });
   expect(lists[1]).toEqual(lists[0]);
+  expect(lists[2]).toEqual(lists[0]);
   return lists[0]!;
+}
+
+function rowsOf(selection: Selection): Promise<SelectedRow[]> {
+  if ('tooMany' in selection) throw new Error('too many');
+  return collect('stream' in selection ? selection.stream : selection.rows);
 }
 
 describe('[ITI TF-2 3.18.4.1.2.3.7.1] FindDocuments', () => {
@@ -198,6 +210,26 @@ describe('[ITI TF-2 3.18.4.1.2.3.7.1] FindDocuments', () => {
     expect(await store.select(query, { returnType: 'LeafClass', limit: 1 })).toEqual({ tooMany: 2 });
     expect(await store.select(query, { returnType: 'LeafClass', limit: 2 })).toHaveProperty('rows.length', 2);
     expect(await store.select(query, { returnType: 'ObjectRef', limit: 1 })).toHaveProperty('rows.length', 2);
+  });
+
+  it('streams what is more than to be held: counted, and its patients told, before the first object is read', async () => {
+    const query: StoredQuery = { name: 'FindDocuments', parameters: { patientId, status: approved } };
+    const streamed = await store.select(query, { returnType: 'LeafClass', limit: 2, heldRows: 1 });
+    expect(streamed).toMatchObject({ patients: 1 });
+    const held = await store.select(query, { returnType: 'LeafClass', limit: 2, heldRows: 2 });
+    expect('stream' in streamed && 'rows' in held).toBe(true);
+    const sorted = async (selection: Selection) =>
+      (await rowsOf(selection)).sort((a, b) => (a.entryUUID < b.entryUUID ? -1 : 1));
+    expect(await sorted(streamed)).toEqual(await sorted(held));
+    expect(await store.select(query, { returnType: 'LeafClass', limit: 1, heldRows: 0 })).toEqual({ tooMany: 2 });
+  });
+
+  it('holds all of an answer inside a transaction', async () => {
+    const query: StoredQuery = { name: 'FindDocuments', parameters: { patientId, status: approved } };
+    const selection = await store.submit((writer) =>
+      writer.select(query, { returnType: 'LeafClass', limit: 2, heldRows: 0 }),
+    );
+    expect(selection).toHaveProperty('rows.length', 2);
   });
 
   it('gives the text with LeafClass, and none with ObjectRef', async () => {

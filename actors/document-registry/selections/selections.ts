@@ -1,4 +1,3 @@
-import type { Sql } from '../../../runtime/sql/database.ts';
 import type { StoredQueries } from '../../../transactions/iti-18-registry-stored-query/queries/parameters.ts';
 import type { MultiPatientQueries } from '../../../transactions/iti-51-multi-patient-stored-query/queries/parameters.ts';
 import { selectFindDocuments } from './find-documents.ts';
@@ -19,7 +18,7 @@ import { selectGetFoldersForDocument } from './get-folders-for-document.ts';
 import { selectGetRelatedDocuments } from './get-related-documents.ts';
 import { selectGetSubmissionSetAndContents } from './get-submission-set-and-contents.ts';
 import { selectGetSubmissionSets } from './get-submission-sets.ts';
-import type { Select, Selection, SelectionOptions } from './selection.ts';
+import type { Select, Selection, SelectionOptions, SelectionSource } from './selection.ts';
 
 /** Every query the registry answers, of ITI-18 and ITI-51, with its decoded parameters. */
 export type AnsweredQueries = StoredQueries & MultiPatientQueries;
@@ -54,7 +53,7 @@ export const selections: { readonly [Q in AnsweredQueryName]: Select<AnsweredQue
 
 /** Selects the objects that answer one stored query, in one statement. Throws Unavailable without a database. */
 export function selectStoredQuery<Q extends AnsweredQueryName>(
-  sql: Sql,
+  sql: SelectionSource,
   query: { readonly name: Q; readonly parameters: AnsweredQueries[Q] },
   options: SelectionOptions,
 ): Promise<Selection> {
