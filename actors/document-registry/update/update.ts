@@ -31,6 +31,9 @@ export interface Submitted {
 /** A submission read as an update: what its operations start from — XDS Metadata Update 3.57.4.1.3.3. */
 export interface Update extends Registration {
   readonly versions: readonly NewVersion[];
+  /** The new versions by their own ids and by that of the logical object. */
+  readonly versionsById: ReadonlyMap<string, NewVersion>;
+  readonly versionsByLogicalID: ReadonlyMap<string, NewVersion>;
   readonly statusChanges: readonly Association[];
   readonly submitted: readonly Submitted[];
 }
@@ -52,7 +55,14 @@ export function updateOf(submission: Submission): Update {
   const submitted = submittedAssociations(submission).flatMap(({ trigger, association }): Submitted[] =>
     association === undefined ? [] : [{ trigger, association }],
   );
-  return { ...registrationOf(submission), versions, statusChanges: statusChangesOf(submission), submitted };
+  return {
+    ...registrationOf(submission),
+    versions,
+    versionsById: new Map(versions.map((version) => [version.object.entryUUID, version])),
+    versionsByLogicalID: new Map(versions.map((version) => [version.logicalID, version])),
+    statusChanges: statusChangesOf(submission),
+    submitted,
+  };
 }
 
 /** Everything that the rules and effects will ask the registry about versions. */
@@ -66,11 +76,10 @@ export function versionsRequestFor({ versions, statusChanges, submitted }: Updat
 
 /** The new version that an id stands for: its own, or that of the version which the update supersedes. */
 export function newVersionFor(update: Update, view: VersionsView, id: string): NewVersion | undefined {
-  const own = update.versions.find(({ object }) => object.entryUUID === id);
+  const own = update.versionsById.get(id);
   if (own !== undefined) return own;
   const registered = view.version(id);
-  if (registered?.latest !== true) return undefined;
-  return update.versions.find(({ logicalID }) => logicalID === registered.logicalID);
+  return registered?.latest === true ? update.versionsByLogicalID.get(registered.logicalID) : undefined;
 }
 
 /** What a change of status is about; undefined for a SubmissionSet and for what is not registered. */

@@ -115,19 +115,19 @@ export const annotationsInPlace: Rule<Submission> = {
     'PreviousVersion and AssociationPropagation (yes or no) stand on the HasMember of a new version, whose SubmissionSetStatus is Original; OriginalStatus and NewStatus stand on UpdateAvailabilityStatus.',
   code: 'XDSMetadataUpdateOperationError',
   *check(submission) {
-    const members = new Set(submittedVersions(submission).map(({ member }) => member));
+    const members = new Map(submittedVersions(submission).map(({ object, member }) => [member, object.kind]));
     for (const association of submission.associations) {
-      yield* members.has(association) ? wrongOnMember(association, submission) : strayAnnotations(association);
+      const kind = members.get(association);
+      yield* kind === undefined ? strayAnnotations(association) : wrongOnMember(association, kind);
     }
   },
 };
 
-function* wrongOnMember(member: Association, submission: Submission) {
-  const { entryUUID, associationPropagation, submissionSetStatus, target, originalStatus, newStatus } = member;
+function* wrongOnMember(member: Association, kind: 'DocumentEntry' | 'Folder') {
+  const { entryUUID, associationPropagation, submissionSetStatus, originalStatus, newStatus } = member;
   if (associationPropagation !== undefined && associationPropagation !== 'yes' && associationPropagation !== 'no')
     yield { at: `${entryUUID}.AssociationPropagation`, found: quoted(associationPropagation) };
-  const isEntry = submission.documentEntries.some((entry) => entry.entryUUID === target);
-  if (submissionSetStatus !== 'Original' && (isEntry || submissionSetStatus !== undefined))
+  if (submissionSetStatus !== 'Original' && (kind === 'DocumentEntry' || submissionSetStatus !== undefined))
     yield { at: `${entryUUID}.SubmissionSetStatus`, found: quoted(submissionSetStatus) };
   if (originalStatus !== undefined) yield { at: `${entryUUID}.OriginalStatus`, found: quoted(originalStatus) };
   if (newStatus !== undefined) yield { at: `${entryUUID}.NewStatus`, found: quoted(newStatus) };

@@ -1,7 +1,7 @@
 import type { Rule } from '../../../rule.ts';
 import type { CodeSets } from '../../../vocabulary/code-sets.ts';
 import { documentEntryTypes } from '../../../vocabulary/object-types.ts';
-import type { Submission } from '../../nouns.ts';
+import type { DocumentEntry, Submission } from '../../nouns.ts';
 import { type OptionalityColumn, optionalityFor } from '../../optionality.ts';
 import { associationEndsDiffer } from '../association-ends-differ.ts';
 import { attributeFormat } from '../attribute-format.ts';
@@ -129,8 +129,9 @@ function byEntryType(
     ...rule,
     async check(submission) {
       const { documentEntries, ...others } = submission;
-      const onDemand = documentEntries.filter(({ objectType }) => objectType === documentEntryTypes.OnDemand);
-      const stable = documentEntries.filter((entry) => !onDemand.includes(entry));
+      const isOnDemand = ({ objectType }: DocumentEntry) => objectType === documentEntryTypes.OnDemand;
+      const onDemand = documentEntries.filter(isOnDemand);
+      const stable = documentEntries.filter((entry) => !isOnDemand(entry));
       const nothingElse = { submissionSets: [], folders: [], associations: [], objectRefs: [] };
       return [
         ...(await rule.check({ ...others, documentEntries: stable }, columns.Stable)),

@@ -44,9 +44,10 @@ export const updatesLinked: Rule<Submission> = {
   statement: 'Each DocumentEntry and Folder of an update is the target of exactly one HasMember of the SubmissionSet.',
   code: 'XDSRegistryMetadataError',
   *check(submission) {
-    const links = submissionSetMembers(submission).map(({ target }) => target);
+    const links = new Map<string, number>();
+    for (const { target } of submissionSetMembers(submission)) links.set(target, (links.get(target) ?? 0) + 1);
     for (const { kind, entryUUID } of [...submission.documentEntries, ...submission.folders]) {
-      const count = links.filter((target) => target === entryUUID).length;
+      const count = links.get(entryUUID) ?? 0;
       if (count !== 1) yield { at: `${kind} ${entryUUID}`, found: `${count} HasMember from the SubmissionSet` };
     }
   },
