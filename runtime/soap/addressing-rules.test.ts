@@ -6,6 +6,7 @@ import {
   actionMustBeUnderstood,
   actionPresent,
   actionServed,
+  addressingHeadersOf,
   addressingRules,
   endpointReferencesSound,
   headersFilled,
@@ -23,7 +24,7 @@ const world: AddressingWorld = {
   refusalOf: (address) => (address.startsWith('https://ehr.example/') ? undefined : 'not listed'),
 };
 const strict: AddressingWorld = { ...world, strictness: 'strict' };
-const sent = (parts: RawEnvelope = {}) => readEnvelope(Buffer.from(rawEnvelope(parts)));
+const sent = (parts: RawEnvelope = {}) => addressingHeadersOf(readEnvelope(Buffer.from(rawEnvelope(parts))));
 const to = (inside: string, name = 'ReplyTo') => `<a:${name}>${inside}</a:${name}>`;
 const address = (text: string) => `<a:Address>${text}</a:Address>`;
 

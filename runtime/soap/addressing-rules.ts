@@ -22,19 +22,36 @@ export interface AddressingWorld {
 }
 
 /** A rule about the addressing headers of a request; `code` is the subcode of the fault that says it is broken. */
-export type AddressingRule = Rule<Envelope, AddressingWorld, FaultSubcode>;
+export type AddressingRule = Rule<AddressingHeaders, AddressingWorld, FaultSubcode>;
 
 const { wsa } = namespaces;
 const binding = (section: string) => other('WS-Addressing 1.0 SOAP Binding', section);
 const longest = 2048;
 
-/** The wsa header blocks of one name. */
-export function addressingHeaders(envelope: Envelope, name: string): XmlElement[] {
-  return envelope.headers.filter((block) => block.ns === wsa && block.name === name);
+/** The wsa header blocks of a message by their local names; a name that does not occur has none. */
+export type AddressingHeaders = ReadonlyMap<string, readonly XmlElement[]>;
+
+/** Gathers the wsa header blocks of an envelope. */
+export function addressingHeadersOf(envelope: Envelope): AddressingHeaders {
+  const headers = new Map<string, XmlElement[]>();
+  for (const block of envelope.headers) {
+    if (block.ns !== wsa) continue;
+    const known = headers.get(block.name);
+    if (known === undefined) headers.set(block.name, [block]);
+    else known.push(block);
+  }
+  return headers;
 }
 
-function* missing(envelope: Envelope, name: string): Iterable<Violation> {
-  if (addressingHeaders(envelope, name).length === 0) yield { at: name, found: 'nothing' };
+/** The text of the header of one name; '' when there is none. */
+export function textIn(headers: AddressingHeaders, name: string): string {
+  const blocks = headers.get(name);
+  if (blocks === undefined) return '';
+  return (blocks.length === 1 ? textOf(blocks[0]!) : blocks.map(textOf).join('')).trim();
+}
+
+function* missing(headers: AddressingHeaders, name: string): Iterable<Violation> {
+  if (!headers.has(name)) yield { at: name, found: 'nothing' };
 }
 
 /** T-4. */
@@ -43,7 +60,7 @@ export const messageIdPresent: AddressingRule = {
   source: binding('6.4.2'),
   statement: 'The header wsa:MessageID is required: the answer relates to it.',
   code: 'MessageAddressingHeaderRequired',
-  check: (envelope) => missing(envelope, 'MessageID'),
+  check: (headers) => missing(headers, 'MessageID'),
 };
 
 /** T-2. */
@@ -52,7 +69,7 @@ export const actionPresent: AddressingRule = {
   source: tf2('V.3.2.2'),
   statement: 'The header wsa:Action is required: it names the transaction (WSA101).',
   code: 'MessageAddressingHeaderRequired',
-  check: (envelope) => missing(envelope, 'Action'),
+  check: (headers) => missing(headers, 'Action'),
 };
 
 /** T-3. */
@@ -61,8 +78,8 @@ export const replyToPresent: AddressingRule = {
   source: tf2('V.3.2.2'),
   statement: 'The header wsa:ReplyTo is required (WSA102) where addressing is strict.',
   code: 'MessageAddressingHeaderRequired',
-  *check(envelope, { strictness }) {
-    if (strictness === 'strict') yield* missing(envelope, 'ReplyTo');
+  *check(headers, { strictness }) {
+    if (strictness === 'strict') yield* missing(headers, 'ReplyTo');
   },
 };
 
@@ -72,9 +89,9 @@ export const headersOnce: AddressingRule = {
   source: binding('6.4.1'),
   statement: 'An addressing header is given once.',
   code: 'InvalidAddressingHeader',
-  *check(envelope) {
+  *check(headers) {
     for (const name of ['MessageID', 'Action', 'ReplyTo', 'FaultTo', 'To']) {
-      const { length } = addressingHeaders(envelope, name);
+      const length = headers.get(name)?.length ?? 0;
       if (length > 1) yield { at: name, found: `${length} of them` };
     }
   },
@@ -86,9 +103,9 @@ export const headersFilled: AddressingRule = {
   source: binding('6.4.1'),
   statement: `wsa:MessageID and wsa:Action have a value of at most ${longest} characters.`,
   code: 'InvalidAddressingHeader',
-  *check(envelope) {
+  *check(headers) {
     for (const name of ['MessageID', 'Action']) {
-      const text = addressingHeaders(envelope, name).map(textOf).join('').trim();
+      const text = textIn(headers, name);
       if (text === '') yield { at: name, found: 'an empty one' };
       if (text.length > longest) yield { at: name, found: `${text.length} characters` };
     }
@@ -101,8 +118,8 @@ export const actionMustBeUnderstood: AddressingRule = {
   source: tf2('V.3.2.2'),
   statement: 'wsa:Action carries mustUnderstand="1" or "true" (WSA101) where addressing is strict.',
   code: 'InvalidAddressingHeader',
-  *check(envelope, { strictness }) {
-    const [action] = addressingHeaders(envelope, 'Action');
+  *check(headers, { strictness }) {
+    const action = headers.get('Action')?.[0];
     if (strictness === 'strict' && action !== undefined && !mustUnderstand(action)) {
       yield { at: 'Action', found: 'no mustUnderstand' };
     }
@@ -115,8 +132,8 @@ export const messageIdIsIri: AddressingRule = {
   source: tf2('V.3.2.2'),
   statement: 'wsa:MessageID is an absolute IRI, such as urn:uuid:…, where addressing is strict.',
   code: 'InvalidAddressingHeader',
-  *check(envelope, { strictness }) {
-    const text = addressingHeaders(envelope, 'MessageID').map(textOf).join('').trim();
+  *check(headers, { strictness }) {
+    const text = textIn(headers, 'MessageID');
     if (strictness === 'strict' && !/^[a-z][a-z0-9+.-]*:\S/i.test(text)) yield { at: 'MessageID', found: text };
   },
 };
@@ -127,8 +144,8 @@ export const endpointReferencesSound: AddressingRule = {
   source: binding('6.4.1'),
   statement: 'wsa:ReplyTo and wsa:FaultTo have a wsa:Address, and no addressing header among their parameters.',
   code: 'InvalidAddressingHeader',
-  *check(envelope) {
-    for (const { at, address, parameters } of endpointReferences(envelope)) {
+  *check(headers) {
+    for (const { at, address, parameters } of endpointReferences(headers)) {
       if (address === '') yield { at, found: 'no wsa:Address' };
       const misleading = parameters.find(({ ns }) => ns === wsa);
       if (misleading !== undefined) yield { at, found: `the parameter wsa:${misleading.name}` };
@@ -142,8 +159,8 @@ export const repliesWhereAllowed: AddressingRule = {
   source: tf2('V.5'),
   statement: `wsa:ReplyTo and wsa:FaultTo are ${anonymousAddress}, or an address this service may answer to.`,
   code: 'OnlyAnonymousAddressSupported',
-  *check(envelope, { refusalOf }) {
-    for (const { at, address } of endpointReferences(envelope)) {
+  *check(headers, { refusalOf }) {
+    for (const { at, address } of endpointReferences(headers)) {
       const refusal = address === '' || address === anonymousAddress ? undefined : refusalOf(address);
       if (refusal !== undefined) yield { at, found: `${address.slice(0, 200)} (${refusal})` };
     }
@@ -156,8 +173,8 @@ export const actionServed: AddressingRule = {
   source: tf2('V.3.2.2'),
   statement: 'wsa:Action is one that is served here.',
   code: 'ActionNotSupported',
-  *check(envelope, { served }) {
-    const action = addressingHeaders(envelope, 'Action').map(textOf).join('').trim();
+  *check(headers, { served }) {
+    const action = textIn(headers, 'Action');
     if (!served.has(action)) yield { at: 'Action', found: `${action} (served are ${[...served.keys()].join(', ')})` };
   },
 };
@@ -176,8 +193,8 @@ export const addressingRules: readonly AddressingRule[] = [
   repliesWhereAllowed,
 ];
 
-function endpointReferences(envelope: Envelope) {
+function endpointReferences(headers: AddressingHeaders) {
   return ['ReplyTo', 'FaultTo'].flatMap((at) =>
-    addressingHeaders(envelope, at).map((block) => ({ at, ...readEndpointReference(block) })),
+    (headers.get(at) ?? []).map((block) => ({ at, ...readEndpointReference(block) })),
   );
 }

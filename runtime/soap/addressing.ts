@@ -2,14 +2,19 @@ import type { Violation } from '../../schemas/rule.ts';
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
 import { textOf } from '../../schemas/xml/element.ts';
 import { escapeText } from '../../schemas/xml/escape.ts';
-import { type AddressingRule, type AddressingWorld, addressingHeaders, addressingRules } from './addressing-rules.ts';
+import {
+  type AddressingHeaders,
+  type AddressingRule,
+  type AddressingWorld,
+  addressingRules,
+  textIn,
+} from './addressing-rules.ts';
 import {
   anonymousAddress,
   type EndpointReference,
   readEndpointReference,
   writeDestination,
 } from './endpoint-reference.ts';
-import type { Envelope } from './envelope.ts';
 import { SoapFault } from './fault.ts';
 
 /** wsa:Action of faults about addressing headers, and of all other faults. */
@@ -32,42 +37,45 @@ export interface RequestAddressing {
  *
  * Throws SoapFault (Sender) with the subcode of the first rule that is broken.
  */
-export function readRequestAddressing(envelope: Envelope, world: AddressingWorld): RequestAddressing {
+export function readRequestAddressing(headers: AddressingHeaders, world: AddressingWorld): RequestAddressing {
   for (const rule of addressingRules) {
     // Rules about headers never wait for anything.
-    for (const violation of rule.check(envelope, world) as Iterable<Violation>)
-      throw faultFrom(rule, violation, envelope);
+    for (const violation of rule.check(headers, world) as Iterable<Violation>)
+      throw faultFrom(rule, violation, headers);
   }
-  const replyTo = destination(envelope, 'ReplyTo');
-  const faultTo = addressingHeaders(envelope, 'FaultTo').length === 0 ? replyTo : destination(envelope, 'FaultTo');
-  return { action: findAction(envelope)!, messageId: findMessageId(envelope)!, replyTo, faultTo };
+  const replyTo = destination(headers, 'ReplyTo');
+  const faultTo = headers.has('FaultTo') ? destination(headers, 'FaultTo') : replyTo;
+  return { action: textIn(headers, 'Action'), messageId: textIn(headers, 'MessageID'), replyTo, faultTo };
 }
 
-function destination(envelope: Envelope, name: string): EndpointReference | undefined {
-  const [block] = addressingHeaders(envelope, name);
+function destination(headers: AddressingHeaders, name: string): EndpointReference | undefined {
+  const block = headers.get(name)?.[0];
   const reference = block === undefined ? undefined : readEndpointReference(block);
   return reference?.address === anonymousAddress ? undefined : reference;
 }
 
-function faultFrom({ code, statement }: AddressingRule, { at, found }: Violation, envelope: Envelope): SoapFault {
-  const action = code === 'ActionNotSupported' ? findAction(envelope) : undefined;
+function faultFrom(
+  { code, statement }: AddressingRule,
+  { at, found }: Violation,
+  headers: AddressingHeaders,
+): SoapFault {
+  const action = code === 'ActionNotSupported' ? findAction(headers) : undefined;
   const problem = action === undefined ? { headers: [{ ns: namespaces.wsa, name: at }] } : { action };
   return new SoapFault('Sender', `wsa:${at}: found ${found}. ${statement}`, { subcode: code, ...problem });
 }
 
 /** The MessageID if there is one to relate a fault to, whatever else is wrong. */
-export function findMessageId(envelope: Envelope): string | undefined {
-  return findText(envelope, 'MessageID');
+export function findMessageId(headers: AddressingHeaders): string | undefined {
+  return findText(headers, 'MessageID');
 }
 
 /** The Action if there is one, whatever else is wrong: a refused request is audited by the transaction it names. */
-export function findAction(envelope: Envelope): string | undefined {
-  return findText(envelope, 'Action');
+export function findAction(headers: AddressingHeaders): string | undefined {
+  return findText(headers, 'Action');
 }
 
-function findText(envelope: Envelope, name: string): string | undefined {
-  const [first, ...more] = addressingHeaders(envelope, name);
-  const text = first === undefined || more.length > 0 ? '' : textOf(first).trim();
+function findText(headers: AddressingHeaders, name: string): string | undefined {
+  const text = headers.get(name)?.length === 1 ? textIn(headers, name) : '';
   return text === '' || text.length > 2048 ? undefined : text;
 }
 
@@ -76,12 +84,12 @@ function findText(envelope: Envelope, name: string): string | undefined {
  *
  * Throws SoapFault (Receiver, received) otherwise.
  */
-export function checkAnswerAddressing(envelope: Envelope, messageId: string, actions: readonly string[]): void {
-  const relates = addressingHeaders(envelope, 'RelatesTo').map((block) => textOf(block).trim());
+export function checkAnswerAddressing(headers: AddressingHeaders, messageId: string, actions: readonly string[]): void {
+  const relates = (headers.get('RelatesTo') ?? []).map((block) => textOf(block).trim());
   if (!relates.includes(messageId)) {
     throw badAnswer(relates.length === 0 ? 'carries no wsa:RelatesTo' : 'relates to another message (wsa:RelatesTo)');
   }
-  const action = addressingHeaders(envelope, 'Action').map((block) => textOf(block).trim());
+  const action = (headers.get('Action') ?? []).map((block) => textOf(block).trim());
   if (action.length !== 1 || !actions.includes(action[0]!)) {
     const found = action.length === 1 ? action[0]! : `${action.length} of them`;
     throw badAnswer(`has the wrong wsa:Action: found ${found}, expected ${actions.join(' or ')}`);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { defaultXmlLimits } from '../../schemas/xml/parse.ts';
 import { findAction, findMessageId, readRequestAddressing } from './addressing.ts';
+import { addressingHeadersOf } from './addressing-rules.ts';
 import { type Binding, bind } from './answer.ts';
 import { answerElsewhere } from './answer-elsewhere.ts';
 import { CallScope } from './call-scope.ts';
 import { describeService } from './describe-service.ts';
 import type { SoapEndpoint, WireMessage, WireOrigin } from './endpoint-types.ts';
-import { checkUnderstood, readEnvelope } from './envelope.ts';
+import { checkUnderstood, type Envelope, readEnvelope } from './envelope.ts';
 import { answerFault, type EndpointSettings, type OpenExchange, type WireAnswer } from './exchange.ts';
 import { SoapFault } from './fault.ts';
 import { defaultMtomLimits } from './mtom-read.ts';
@@ -67,19 +68,21 @@ async function handle(
   try {
     const message = { headers: request.headers, body: scope.body };
     const { envelope: bytes, parts } = await readPackage(message, { limits: settings.mtomLimits });
-    const envelope = readEnvelope(bytes, settings.xmlLimits);
-    binding = bindings.get(findAction(envelope) ?? '');
-    const known = findMessageId(envelope);
+    let envelope: Envelope | undefined = readEnvelope(bytes, settings.xmlLimits);
+    const addressing = addressingHeadersOf(envelope);
+    binding = bindings.get(findAction(addressing) ?? '');
+    const known = findMessageId(addressing);
     exchange = { ...exchange, messageId: known, log: log.child({ messageId: known }) };
     checkUnderstood(envelope, settings.securityHeader);
-    const { messageId, replyTo, faultTo } = readRequestAddressing(envelope, {
+    const { messageId, replyTo, faultTo } = readRequestAddressing(addressing, {
       strictness: settings.addressing,
       served: bindings,
       refusalOf: refusalOf(settings, binding),
     });
     const elsewhere = replyTo === undefined && faultTo === undefined ? undefined : settings.delivery;
     if (elsewhere?.full) throw new SoapFault('Receiver', 'Too many answers are on their way; try again later.');
-    const addressed = { ...exchange, messageId, replyTo, faultTo, body: envelope.body, parts };
+    const addressed = { ...exchange, messageId, replyTo, faultTo, takeBody: once(envelope.body), parts };
+    envelope = undefined;
     // The rules have seen to it that the action is served.
     const answered = binding!.answer(addressed);
     return await (elsewhere === undefined ? answered : answerElsewhere(addressed, answered, elsewhere));
@@ -88,6 +91,17 @@ async function handle(
     await binding?.auditFault(exchange, fault);
     return answerFault(exchange, fault);
   }
+}
+
+/** Gives a value and forgets it. */
+function once<T>(value: T): () => T {
+  let held: T | undefined = value;
+  return () => {
+    if (held === undefined) throw new Error('It has been given before.');
+    const given = held;
+    held = undefined;
+    return given;
+  };
 }
 
 /** Why an answer of this transaction is not sent to an address, if so. */

@@ -2,6 +2,7 @@ import type { Decoded } from '../../schemas/rule.ts';
 import { defaultXmlLimits, type XmlLimits } from '../../schemas/xml/parse.ts';
 import { Unavailable } from '../unavailable.ts';
 import { checkAnswerAddressing } from './addressing.ts';
+import { addressingHeadersOf } from './addressing-rules.ts';
 import { checkUnderstood, type Envelope, readEnvelope } from './envelope.ts';
 import { SoapFault } from './fault.ts';
 import { readFault } from './fault-body.ts';
@@ -43,7 +44,7 @@ export async function decodeAnswer<Req, Res>(
     const fault = readFault(envelope.body);
     if (fault !== undefined) throw fault;
     checkUnderstood(envelope, 'ignore');
-    checkAnswerAddressing(envelope, messageId, [action.response, ...(action.accept ?? [])]);
+    checkAnswerAddressing(addressingHeadersOf(envelope), messageId, [action.response, ...(action.accept ?? [])]);
     return response.decode(envelope.body, parts);
   });
 }

@@ -4,7 +4,7 @@ import { defaultXmlLimits, type XmlLimits } from '../../schemas/xml/parse.ts';
 import type { Logger } from '../log.ts';
 import { Unavailable } from '../unavailable.ts';
 import { findMessageId } from './addressing.ts';
-import { addressingHeaders } from './addressing-rules.ts';
+import { addressingHeadersOf } from './addressing-rules.ts';
 import { CallScope } from './call-scope.ts';
 import type { WireEndpoint, WireMessage, WireOrigin } from './endpoint-types.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
@@ -108,7 +108,7 @@ async function receive(
     const message = { headers, body: unavailableWhenBroken(scope.body) };
     const { envelope: bytes, parts } = await readPackage(message, { limits: mtomLimits, from: 'answer' });
     const envelope = readEnvelope(bytes, xmlLimits);
-    messageId = findMessageId(envelope);
+    messageId = findMessageId(addressingHeadersOf(envelope));
     const taken = take({ envelope, parts });
     if (taken === 'duplicate') return accepted();
     await scope.requestRead;
@@ -128,7 +128,7 @@ async function receive(
 
 /** The message an answer relates to. A related message of another kind is named by a RelationshipType. */
 function relatedMessage(envelope: Envelope): string {
-  const [first] = addressingHeaders(envelope, 'RelatesTo');
+  const first = addressingHeadersOf(envelope).get('RelatesTo')?.[0];
   if (first !== undefined) return textOf(first).trim();
   throw new SoapFault('Sender', 'Only answers are taken here, and this message has no wsa:RelatesTo.');
 }
