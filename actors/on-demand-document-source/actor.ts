@@ -13,6 +13,7 @@ import { patientSummary } from './generators/patient-summary.ts';
 import { entries } from './migrations/0001-entries.ts';
 import { retrieveOnDemand } from './retrieve-document-set.ts';
 import type { OnDemandSource } from './source.ts';
+import { snapshotReferences } from './store/snapshots.ts';
 import { onDemandStore } from './store.ts';
 
 /** The On-Demand Document Source with the patient summary — ITI TF-1 10.1.1.7. */
@@ -29,6 +30,10 @@ export function onDemandDocumentSourceOf(
     config: onDemandDocumentSourceConfig,
     serves: [retrieveDocumentSet],
     calls: [registerOnDemandDocumentEntry, registryStoredQuery, provideAndRegisterDocumentSet],
+    storage: {
+      migrations: [entries],
+      blobs: [{ name: 'snapshots', references: snapshotReferences }],
+    },
     start: (config, host) => start(config, host, generators),
   };
 }

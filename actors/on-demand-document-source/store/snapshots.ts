@@ -53,6 +53,10 @@ export interface SnapshotStore {
   dropStray(): Promise<number>;
 }
 
+/** What the rows refer to in the storage, for backups: a row is entered with its bytes. */
+export const snapshotReferences =
+  'select blob_key as key, size, true as required from snapshot where blob_key is not null';
+
 /** The store over the source's schema (migration 0001) and its bytes. */
 export function snapshotStore(database: Database, blobs: BlobStore): SnapshotStore {
   const one = async (condition: string, values: readonly unknown[]) => {
