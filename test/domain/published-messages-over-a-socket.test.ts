@@ -14,8 +14,18 @@ import { registryStoredQuery } from '../../transactions/iti-18-registry-stored-q
 import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
 import { registerDocumentSet } from '../../transactions/iti-42-register-document-set-b/transaction.ts';
 import { retrieveDocumentSet } from '../../transactions/iti-43-retrieve-document-set/transaction.ts';
+import {
+  patientRegistryDuplicatesResolved,
+  patientRegistryRecordAdded,
+  patientRegistryRecordRevised,
+} from '../../transactions/iti-44-patient-identity-feed-hl7v3/transaction.ts';
 import { multiPatientQueries } from '../../transactions/iti-51-multi-patient-stored-query/queries/multi-patient-queries.ts';
 import { multiPatientStoredQuery } from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
+import { updateDocumentSet } from '../../transactions/iti-57-update-document-set/transaction.ts';
+import { registerOnDemandDocumentEntry } from '../../transactions/iti-61-register-on-demand-document-entry/transaction.ts';
+import { removeMetadata } from '../../transactions/iti-62-remove-metadata/transaction.ts';
+import { removeDocuments } from '../../transactions/iti-86-remove-documents/transaction.ts';
+import { restrictedUpdateDocumentSet } from '../../transactions/iti-92-restricted-update-document-set/transaction.ts';
 import { retrieveImagingDocumentSet } from '../../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
 import { feedOnePatient, findDocuments, provide } from '../support/domain-traffic.ts';
 import {
@@ -33,21 +43,31 @@ import { openSchema, type Schema, schemasPresent } from '../support/xsd.ts';
 
 type Addressed = Pick<SoapTransaction<unknown, unknown>, 'id' | 'action' | 'packaging'>;
 
-/** The transaction of each body element. */
-const transactions: Readonly<Record<string, Addressed>> = {
-  AdhocQueryRequest: registryStoredQuery,
-  ProvideAndRegisterDocumentSetRequest: provideAndRegisterDocumentSet,
-  SubmitObjectsRequest: registerDocumentSet,
-  RetrieveDocumentSetRequest: retrieveDocumentSet,
-  RetrieveImagingDocumentSetRequest: retrieveImagingDocumentSet,
+/** The transactions each body element belongs to; a submission is sent to all that take one. */
+const transactions: Readonly<Record<string, readonly Addressed[]>> = {
+  AdhocQueryRequest: [registryStoredQuery],
+  ProvideAndRegisterDocumentSetRequest: [provideAndRegisterDocumentSet],
+  SubmitObjectsRequest: [
+    registerDocumentSet,
+    registerOnDemandDocumentEntry,
+    updateDocumentSet,
+    restrictedUpdateDocumentSet,
+  ],
+  RetrieveDocumentSetRequest: [retrieveDocumentSet],
+  RemoveObjectsRequest: [removeMetadata],
+  RemoveDocumentsRequest: [removeDocuments],
+  RetrieveImagingDocumentSetRequest: [retrieveImagingDocumentSet],
+  PRPA_IN201301UV02: [patientRegistryRecordAdded],
+  PRPA_IN201302UV02: [patientRegistryRecordRevised],
+  PRPA_IN201304UV02: [patientRegistryDuplicatesResolved],
 };
 
 const multiPatientIds: readonly string[] = Object.values(multiPatientQueries).map(({ id }) => id);
 
-/** The transaction a body belongs to; ITI-51 and ITI-18 share their element and differ in the query's id. */
-function transactionOf(body: XmlElement): Addressed {
+/** The transactions a body belongs to; ITI-51 and ITI-18 share their element and differ in the query's id. */
+function transactionsOf(body: XmlElement): readonly Addressed[] {
   const ids = elements(body).map((element) => attribute(element, 'id') ?? '');
-  return ids.some((id) => multiPatientIds.includes(id)) ? multiPatientStoredQuery : transactions[body.name]!;
+  return ids.some((id) => multiPatientIds.includes(id)) ? [multiPatientStoredQuery] : transactions[body.name]!;
 }
 
 /** A published file as a sender would have sent it: a capture with its own Content-Type, anything else as an envelope. */
@@ -67,8 +87,8 @@ function asCaptured(file: string): WireRequest {
 }
 
 /** A published body element, addressed to the endpoint of its transaction, every part it names in the package. */
-async function asRequest(body: XmlElement, url: string): Promise<WireRequest> {
-  const { action, packaging } = transactionOf(body);
+async function asRequest(body: XmlElement, to: Addressed, url: string): Promise<WireRequest> {
+  const { action, packaging } = to;
   const message = await writePackage({
     packaging,
     action: action.request,
@@ -110,17 +130,18 @@ describe.skipIf(!messagesPresent)('messages published by others, over the socket
     const root = publishedXml(file);
     return root === undefined
       ? []
-      : outermost(root, ({ name }) => name in transactions).map((body) => [file, body] as const);
+      : outermost(root, ({ name }) => name in transactions).flatMap((body) =>
+          transactionsOf(body).map((to) => [file, to.id, body, to] as const),
+        );
   });
 
   it('there are requests of all transactions', () => {
     expect(requests.length).toBeGreaterThan(80);
-    expect([...new Set(requests.map(([, body]) => body.name))].sort()).toEqual(Object.keys(transactions).sort());
+    expect([...new Set(requests.map(([, , body]) => body.name))].sort()).toEqual(Object.keys(transactions).sort());
   });
 
-  it.each(requests)('%s, addressed to the right endpoint, is answered by its transaction', async (file, body) => {
-    const { id } = transactionOf(body);
-    const answer = await postSoap(domain.url(id), await asRequest(body, domain.url(id)));
+  it.each(requests)('%s, sent as %s, is answered by its transaction', async (file, id, body, to) => {
+    const answer = await postSoap(domain.url(id), await asRequest(body, to, domain.url(id)));
     mustBeProper(answer);
     // Base64 that was shortened by hand cannot be taken for a document.
     const shortened = file === 'openxds/samples/ProvideAndRegisterDocumentSet-bRequest.xml';
