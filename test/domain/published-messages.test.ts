@@ -21,6 +21,9 @@ import { retrieveDocumentSet } from '../../transactions/iti-43-retrieve-document
 import { multiPatientQueries } from '../../transactions/iti-51-multi-patient-stored-query/queries/multi-patient-queries.ts';
 import { multiPatientStoredQuery } from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
 import { updateDocumentSet } from '../../transactions/iti-57-update-document-set/transaction.ts';
+import { registerOnDemandDocumentEntry } from '../../transactions/iti-61-register-on-demand-document-entry/transaction.ts';
+import { removeMetadata } from '../../transactions/iti-62-remove-metadata/transaction.ts';
+import { removeDocuments } from '../../transactions/iti-86-remove-documents/transaction.ts';
 import { provideAndRegisterImagingDocumentSet } from '../../transactions/rad-68-provide-and-register-imaging-document-set/transaction.ts';
 import { retrieveImagingDocumentSet } from '../../transactions/rad-69-retrieve-imaging-document-set/transaction.ts';
 import { canonicalEbxml } from '../support/canonical-ebxml.ts';
@@ -35,7 +38,7 @@ import {
 } from '../support/published.ts';
 import { bytesOf } from '../support/soap-packages.ts';
 
-const { lcm, query, rs, xds, xdsi } = namespaces;
+const { lcm, query, rmd, rs, xds, xdsi } = namespaces;
 
 /** The codec of each body element of the transactions, and whose it is. RAD-68 is ITI-41 with another document. */
 const bodies: readonly [ns: string, name: string, of: string, MessageCodec<object>][] = [
@@ -43,6 +46,8 @@ const bodies: readonly [ns: string, name: string, of: string, MessageCodec<objec
   [query, 'AdhocQueryResponse', 'ITI-18 response', registryStoredQuery.response],
   [xds, 'ProvideAndRegisterDocumentSetRequest', 'ITI-41 request', provideAndRegisterDocumentSet.request],
   [lcm, 'SubmitObjectsRequest', 'ITI-42 request', registerDocumentSet.request],
+  [lcm, 'RemoveObjectsRequest', 'ITI-62 request', removeMetadata.request],
+  [rmd, 'RemoveDocumentsRequest', 'ITI-86 request', removeDocuments.request],
   [rs, 'RegistryResponse', 'ITI-41 and ITI-42 response', registerDocumentSet.response],
   [xds, 'RetrieveDocumentSetRequest', 'ITI-43 request', retrieveDocumentSet.request],
   [xds, 'RetrieveDocumentSetResponse', 'ITI-43 and RAD-69 response', retrieveDocumentSet.response],
@@ -141,19 +146,22 @@ describe.skipIf(!messagesPresent)('[ITI TF-3 4.2] messages published by others, 
   const found = publishedBodies();
   const readable = found.filter(({ file }) => !unreadableContent.includes(file));
 
-  it('are found for every transaction; nobody publishes a manifest submission, RAD-68 is read as the ITI-41 it is', () => {
+  it('are found for every transaction; nobody publishes RAD-68 and ITI-61, which are read as the ITI-41 and ITI-42 they are', () => {
     expect(counted(found)).toEqual({
       'ITI-18 request': 21,
       'ITI-18 response': 15,
       'ITI-41 request': 26,
       'ITI-41 and ITI-42 response': 12,
       'ITI-42 request': 23,
+      'ITI-62 request': 3,
+      'ITI-86 request': 2,
       'ITI-43 request': 13,
       'ITI-51 request': 1,
       'ITI-43 and RAD-69 response': 10,
       'RAD-69 request': 2,
     });
     expect(provideAndRegisterImagingDocumentSet.request).toBe(provideAndRegisterDocumentSet.request);
+    expect(registerOnDemandDocumentEntry.request).toBe(registerDocumentSet.request);
   });
 
   it.each(readable.map(({ file, of, ...message }) => [of, file, message] as const))(
