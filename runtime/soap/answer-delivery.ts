@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '../log.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
-import type { WireAnswer } from './exchange.ts';
+import type { AnswerDelivery, Outbound, WireAnswer } from './exchange.ts';
 import { type HttpConnectionOptions, httpTransport, openHttpConnections } from './http-transport.ts';
 import { type ReplyPattern, replyAddresses } from './reply-addresses.ts';
 
@@ -18,27 +18,6 @@ export interface AnswerDeliveryOptions {
   readonly most?: number;
   readonly connections?: Pick<HttpConnectionOptions, 'connectMs' | 'idleMs' | 'tls'>;
   readonly log: Logger;
-}
-
-/** One answer to be sent, and who wants to know in whose log. */
-export interface Outbound {
-  readonly to: EndpointReference;
-  readonly answer: WireAnswer;
-  readonly log: Logger;
-}
-
-/** Sends answers to where their requests wanted them — ITI TF-2 V.5, WS-Addressing 1.0 Core 3.4. */
-export interface AnswerDelivery {
-  /** False when no address is listed. */
-  readonly offered: boolean;
-  /** Why no answer is sent to an address; undefined when it is. */
-  refusalOf(address: string): string | undefined;
-  /** True when no more answers are taken for now. */
-  readonly full: boolean;
-  /** Sends in the background, again while the peer is away; what becomes of it is logged. */
-  deliver(outbound: Outbound): void;
-  /** Waits until nothing is on its way, at most `graceMs`, and ends the rest. */
-  close(graceMs?: number): Promise<void>;
 }
 
 const longestWaitMs = 60_000;

@@ -1,6 +1,5 @@
-import type { AnswerDelivery } from './answer-delivery.ts';
 import { PeerGone } from './call-scope.ts';
-import { accepted, type OpenExchange, type WireAnswer } from './exchange.ts';
+import { type AnswerDelivery, accepted, type OpenExchange, type WireAnswer } from './exchange.ts';
 
 /**
  * Answers a request whose answer or fault is wanted elsewhere — ITI TF-2 V.5.

@@ -3,7 +3,6 @@ import type { XmlLimits } from '../../schemas/xml/parse.ts';
 import type { Logger } from '../log.ts';
 import { writeAnswerAddressing } from './addressing.ts';
 import type { AddressingStrictness } from './addressing-rules.ts';
-import type { AnswerDelivery } from './answer-delivery.ts';
 import type { CallScope } from './call-scope.ts';
 import { anonymousAddress, type EndpointReference } from './endpoint-reference.ts';
 import type { WireMessage, WireOrigin } from './endpoint-types.ts';
@@ -20,6 +19,27 @@ export interface WireAnswer extends WireMessage {
   readonly to?: EndpointReference | undefined;
   /** Makes the answer anew, where asking the handler again changes nothing. */
   readonly again?: () => Promise<WireAnswer>;
+}
+
+/** One answer to be sent, and who wants to know in whose log. */
+export interface Outbound {
+  readonly to: EndpointReference;
+  readonly answer: WireAnswer;
+  readonly log: Logger;
+}
+
+/** Sends answers to where their requests wanted them — ITI TF-2 V.5, WS-Addressing 1.0 Core 3.4. */
+export interface AnswerDelivery {
+  /** False when no address is listed. */
+  readonly offered: boolean;
+  /** Why no answer is sent to an address; undefined when it is. */
+  refusalOf(address: string): string | undefined;
+  /** True when no more answers are taken for now. */
+  readonly full: boolean;
+  /** Sends in the background, again while the peer is away; what becomes of it is logged. */
+  deliver(outbound: Outbound): void;
+  /** Waits until nothing is on its way, at most `graceMs`, and ends the rest. */
+  close(graceMs?: number): Promise<void>;
 }
 
 /** What an endpoint is told by its host, complete. */
