@@ -16,7 +16,11 @@ import { watchBody } from './watch-body.ts';
 /** A request whose transaction is known. */
 export interface AddressedExchange extends OpenExchange {
   readonly messageId: string;
-  readonly body: XmlElement;
+  /**
+   * Gives the element of the SOAP Body, once. The tree is many times as large as the message it was read from: nothing
+   * holds it while the handler works.
+   */
+  readonly takeBody: () => XmlElement;
   readonly parts: AsyncIterable<Part>;
 }
 
@@ -47,7 +51,11 @@ interface Answering<Req, Res> {
 /** decode → findings and rules → handler → encode → write; the audit event is recorded before the last byte leaves. */
 async function answer<Req, Res>(served: Answering<Req, Res>, exchange: AddressedExchange): Promise<WireAnswer> {
   try {
-    return await answerDecoded(served, exchange, served.transaction.request.decode(exchange.body, exchange.parts));
+    return await answerDecoded(
+      served,
+      exchange,
+      served.transaction.request.decode(exchange.takeBody(), exchange.parts),
+    );
   } catch (error) {
     return sayNo(served, exchange, undefined, error);
   }
