@@ -1,25 +1,28 @@
 /**
  * A stream of octets that can also lend its chunks: a lent chunk is valid until the next one is asked for, and then its
- * memory is used again. Reading the stream by `for await` gives chunks that stay what they are.
+ * memory is used again. Reading the stream by `for await` gives chunks that stay what they are. Whoever leaves a lent
+ * stream early keeps its last chunk.
  */
 export interface LentChunks extends AsyncIterable<Uint8Array> {
-  lend(): AsyncIterator<Uint8Array, void, undefined>;
+  lend(): AsyncIterator<Uint8Array>;
 }
 
-/** The chunks of a stream for a reader that is done with each before it asks for the next. */
-export function lentChunksOf(source: AsyncIterable<Uint8Array>): AsyncIterator<Uint8Array> {
-  return 'lend' in source ? (source as LentChunks).lend() : source[Symbol.asyncIterator]();
+/** True for a stream whose chunks can be borrowed. */
+export function lends(source: AsyncIterable<Uint8Array>): source is LentChunks {
+  return 'lend' in source;
 }
 
 /**
- * A stream made of other streams, which lends when they do: `make` reads its sources by the function it is given, once
- * for each reader.
+ * A stream made of other streams. When one of them lends, it does so too: `make` reads its sources by the function it is
+ * given, once for each reader.
  */
-export function lendingWhenSourcesDo(
-  make: (chunksOf: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>,
-): LentChunks {
-  return {
-    [Symbol.asyncIterator]: () => make((source) => source),
-    lend: () => make((source) => ({ [Symbol.asyncIterator]: () => lentChunksOf(source) })),
-  };
+export function streamOf(
+  sources: readonly AsyncIterable<Uint8Array>[],
+  make: (chunksOf: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>) => AsyncIterator<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  const kept = { [Symbol.asyncIterator]: () => make((source) => source) };
+  if (!sources.some(lends)) return kept;
+  const lent = (source: AsyncIterable<Uint8Array>) =>
+    lends(source) ? { [Symbol.asyncIterator]: () => source.lend() } : source;
+  return { ...kept, lend: () => make(lent) } as LentChunks;
 }

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lentChunksOf } from '../lent-chunks.ts';
+import { lends } from '../lent-chunks.ts';
 import type { BlobStore } from './blob-store.ts';
 import { openDiskStore } from './disk-store.ts';
 
@@ -64,7 +64,9 @@ describe('document storage on disk', () => {
     await blob.publish();
     const sha1 = createHash('sha1');
     const memory = new Set<ArrayBufferLike>();
-    const lent = lentChunksOf((await store.open(blob.key))!);
+    const content = (await store.open(blob.key))!;
+    if (!lends(content)) throw new Error('nothing is lent');
+    const lent = content.lend();
     for (let next = await lent.next(); !next.done; next = await lent.next()) {
       memory.add(next.value.buffer);
       sha1.update(next.value);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { lends } from '../lent-chunks.ts';
 import type { WireMessage } from '../soap/endpoint-types.ts';
 import { WholeText } from '../soap/whole-text.ts';
 import type { PeerWait } from './peer-wait.ts';
@@ -15,7 +16,8 @@ export async function writeAnswer(
   peer: PeerWait,
 ): Promise<void> {
   if (answer.body instanceof WholeText) return writeWhole(response, { ...answer, body: answer.body }, peer);
-  const source = answer.body[Symbol.asyncIterator]();
+  const lent = lends(answer.body) ? answer.body.lend() : undefined;
+  const source = lent ?? answer.body[Symbol.asyncIterator]();
   if (response.destroyed) {
     await source.return?.();
     return;
@@ -25,7 +27,7 @@ export async function writeAnswer(
     for (;;) {
       const { done, value } = await source.next();
       if (done) break;
-      if (!response.destroyed && !response.write(value)) await peer.during(drained(response));
+      if (!response.destroyed) await (lent ? sent : passed)(response, value, peer);
       if (response.destroyed) {
         await source.return?.();
         return;
@@ -49,25 +51,32 @@ async function writeWhole(
   response.cork();
   for (const piece of answer.body.pieces) response.write(piece);
   response.end();
-  if (!response.writableFinished) await peer.during(finished(response));
+  if (!response.writableFinished) await peer.during(untilClosedOr(response, 'finish'));
 }
 
-function finished(response: ServerResponse): Promise<void> {
+/** As soon as the socket takes more. */
+async function passed(response: ServerResponse, chunk: Uint8Array, peer: PeerWait): Promise<void> {
+  if (!response.write(chunk)) await peer.during(untilClosedOr(response, 'drain'));
+}
+
+/** When the socket is done with the chunk, whose memory is used again then. */
+async function sent(response: ServerResponse, chunk: Uint8Array, peer: PeerWait): Promise<void> {
+  const flushed = new Promise<void>((resolve) => {
+    response.once('close', resolve);
+    response.write(chunk, () => {
+      response.off('close', resolve);
+      resolve();
+    });
+  });
+  await peer.during(flushed);
+}
+
+function untilClosedOr(response: ServerResponse, event: 'drain' | 'finish'): Promise<void> {
   return new Promise((resolve) => {
     const over = () => {
-      response.off('finish', over).off('close', over);
+      response.off(event, over).off('close', over);
       resolve();
     };
-    response.once('finish', over).once('close', over);
-  });
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const moved = () => {
-      response.off('drain', moved).off('close', moved);
-      resolve();
-    };
-    response.once('drain', moved).once('close', moved);
+    response.once(event, over).once('close', over);
   });
 }

@@ -15,6 +15,8 @@ export class CallScope {
   readonly #onPeerGone = () => this.#abort(new PeerGone());
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #log: Logger;
+  /** How whoever waits for something is told that the exchange is aborted. */
+  readonly #waiting = new Set<(reason: unknown) => void>();
   #closed = false;
   #onRequestRead = () => {};
   /** Resolves when no more of the request will be read: it has ended, or its reader has left it, or all is over. */
@@ -51,19 +53,22 @@ export class CallScope {
   }
 
   /** The result of `work`, or a throw of the signal's reason as soon as it is aborted. */
-  async orAborted<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this;
-    let onAbort = () => {};
-    const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason);
-      if (signal.aborted) onAbort();
-      signal.addEventListener('abort', onAbort, { once: true });
+  orAborted<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.signal.aborted) reject(this.signal.reason);
+      this.#waiting.add(reject);
+      const over = () => this.#waiting.delete(reject);
+      work.then(
+        (result) => {
+          over();
+          resolve(result);
+        },
+        (error: unknown) => {
+          over();
+          reject(error);
+        },
+      );
     });
-    try {
-      return await Promise.race([work, aborted]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
   }
 
   /** Ends the exchange: no timer is left, and the source of the request body is told that nobody reads on. */
@@ -81,6 +86,7 @@ export class CallScope {
 
   #abort(reason: PeerGone | DeadlinePassed): void {
     this.#controller.abort(reason);
+    for (const leave of this.#waiting) leave(this.signal.reason);
     this.#onRequestRead();
   }
 

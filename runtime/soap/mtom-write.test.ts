@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf, chunksOf, readWhole } from '../../test/support/soap-packages.ts';
+import { lends } from '../lent-chunks.ts';
 import { parseMediaType } from './mime.ts';
 import { writeMtom } from './mtom-write.ts';
 import type { Part } from './transaction.ts';
@@ -75,9 +76,10 @@ describe('[ITI TF-2 V.8] a written package', () => {
     const log: string[] = [];
     const parts = ['a', 'b'].map((name) => part(name, logged(log, name, ['1', '2'])));
     const { body } = writeMtom({ root: root(), parts, beforeEnd: async () => void log.push('end') });
-    await body.next();
+    const chunks = body[Symbol.asyncIterator]();
+    await chunks.next();
     expect(log).toEqual([]);
-    await bytesOf(body);
+    await bytesOf({ [Symbol.asyncIterator]: () => chunks });
     expect(log).toEqual(['open a', 'close a', 'open b', 'close b', 'end']);
   });
 
@@ -101,17 +103,47 @@ describe('[ITI TF-2 V.8] a written package', () => {
       parts: [],
       beforeEnd: () => Promise.reject(new Error('no')),
     });
-    const first = await body.next();
-    await expect(body.next()).rejects.toThrow('no');
+    const chunks = body[Symbol.asyncIterator]();
+    const first = await chunks.next();
+    await expect(chunks.next()).rejects.toThrow('no');
     await expect(readWhole(contentType, chunksOf(first.value!))).rejects.toThrow(/closing boundary/);
+  });
+
+  it('lends what a part lends, and keeps what it gives to a reader that does not borrow', async () => {
+    const memory = Buffer.alloc(64 << 10);
+    const filled = (letter: string) => memory.fill(letter);
+    const lending = {
+      async *[Symbol.asyncIterator]() {
+        for (const letter of 'xy') yield Buffer.from(filled(letter));
+      },
+      async *lend() {
+        for (const letter of 'xy') yield filled(letter);
+      },
+    };
+    const written = () => writeMtom({ root: root(), parts: [part('a', lending)] }).body;
+    const kept = await bytesOf(written());
+    const body = written();
+    if (!lends(body)) throw new Error('the package does not lend');
+    const lent: Buffer[] = [];
+    let borrowed = 0;
+    for await (const chunk of { [Symbol.asyncIterator]: () => body.lend() }) {
+      if (chunk === memory) borrowed++;
+      lent.push(Buffer.from(chunk));
+    }
+    expect(borrowed).toBe(2);
+    const content = (bytes: Buffer) => /x+y+/.exec(bytes.toString())![0];
+    expect(content(Buffer.concat(lent))).toBe('x'.repeat(64 << 10) + 'y'.repeat(64 << 10));
+    expect(content(kept) === content(Buffer.concat(lent))).toBe(true);
+    expect(lends(writeMtom({ root: root(), parts: [part('a', logged([], 'a', []))] }).body)).toBe(false);
   });
 
   it('closes the open source when its reader leaves', async () => {
     const log: string[] = [];
     const { body } = writeMtom({ root: root(), parts: [part('a', logged(log, 'a', ['1', '2']))] });
-    await body.next();
-    await body.next();
-    await body.return();
+    const chunks = body[Symbol.asyncIterator]();
+    await chunks.next();
+    await chunks.next();
+    await chunks.return?.();
     expect(log).toEqual(['open a', 'close a']);
   });
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { streamOf } from '../lent-chunks.ts';
 import { formatMediaType } from './mime.ts';
 import type { Part } from './transaction.ts';
 
 /** A package ready to be sent: its Content-Type and its bytes, made as they are asked for. */
 export interface OutgoingPackage {
   readonly contentType: string;
-  readonly body: AsyncGenerator<Uint8Array, void, void>;
+  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** What goes into a package. */
@@ -37,19 +38,27 @@ export function writeMtom(content: PackageContent): OutgoingPackage {
       'start-info': 'application/soap+xml',
       boundary,
     }),
-    body: packageBytes(boundary, heads, content),
+    body: streamOf(
+      content.parts.map((part) => part.content),
+      (chunksOf) => packageBytes({ boundary, heads, chunksOf }, content),
+    ),
   };
 }
 
+interface Framing {
+  readonly boundary: string;
+  readonly heads: readonly Buffer[];
+  readonly chunksOf: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+}
+
 async function* packageBytes(
-  boundary: string,
-  heads: readonly Buffer[],
+  { boundary, heads, chunksOf }: Framing,
   { root, parts, beforeEnd }: PackageContent,
 ): AsyncGenerator<Uint8Array, void, void> {
   const contentType = formatMediaType('application/xop+xml', { charset: 'UTF-8', type: 'application/soap+xml' });
   // The line end before a boundary belongs to the boundary, so the first one goes without.
   yield* behind(partHead(boundary, { contentId: rootId, contentType }).subarray(2), root);
-  for (const [i, part] of parts.entries()) yield* behind(heads[i]!, part.content);
+  for (const [i, part] of parts.entries()) yield* behind(heads[i]!, chunksOf(part.content));
   await beforeEnd?.();
   yield Buffer.from(`\r\n--${boundary}--\r\n`);
 }

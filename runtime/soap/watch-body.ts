@@ -1,3 +1,4 @@
+import { type LentChunks, lends } from '../lent-chunks.ts';
 import { type CallScope, PeerGone } from './call-scope.ts';
 
 /**
@@ -9,7 +10,11 @@ export function watchBody(
   scope: CallScope,
   broken: (error: unknown) => Promise<void>,
 ): AsyncIterable<Uint8Array> {
-  const source = body[Symbol.asyncIterator]();
+  let source: AsyncIterator<Uint8Array> | undefined;
+  const begun = () => {
+    source ??= body[Symbol.asyncIterator]();
+    return source;
+  };
   let over = false;
   const end = () => {
     over = true;
@@ -24,7 +29,9 @@ export function watchBody(
   // An abort ends the exchange also while nobody asks for the next chunk.
   const onAbort = () => {
     // Not awaited: the source may be stuck in the very read that was aborted.
-    source.return?.().catch(() => undefined);
+    begun()
+      .return?.()
+      .catch(() => undefined);
     void breakOff(scope.signal.reason);
   };
   scope.signal.addEventListener('abort', onAbort, { once: true });
@@ -35,7 +42,7 @@ export function watchBody(
         return { done: true, value: undefined };
       }
       try {
-        const result = await scope.orAborted(source.next());
+        const result = await scope.orAborted(begun().next());
         scope.progress();
         if (result.done) end();
         return result;
@@ -46,11 +53,18 @@ export function watchBody(
     },
     async return() {
       if (!over) {
-        await source.return?.();
+        await begun().return?.();
         await breakOff(new PeerGone());
       }
       return { done: true, value: undefined };
     },
   };
-  return { [Symbol.asyncIterator]: () => iterator };
+  const watched = { [Symbol.asyncIterator]: () => iterator };
+  if (!lends(body)) return watched;
+  const lend = () => {
+    source ??= body.lend();
+    return iterator;
+  };
+  const lending: LentChunks = { ...watched, lend };
+  return lending;
 }

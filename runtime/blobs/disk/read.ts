@@ -42,11 +42,9 @@ async function* pieces(
       ahead = at < end ? readPiece(handle, buffers, { at, end }) : undefined;
       // Its failure is met when it is waited for, which may be never.
       ahead?.catch(() => undefined);
-      try {
-        yield buffer.subarray(0, length);
-      } finally {
-        buffers.give(buffer);
-      }
+      yield buffer.subarray(0, length);
+      // Only who asks for more is done with it: who leaves may have left it to a socket that is still sending.
+      buffers.give(buffer);
     }
   } finally {
     await ahead?.then(({ buffer }) => buffers.give(buffer)).catch(() => undefined);
