@@ -22,12 +22,15 @@ export interface FoundDomain {
 }
 
 /** The configuration a command works with. */
-export function configFrom(options: DomainOptions & { portBase?: number; logLevel?: string }): Promise<Config> {
+export function configFrom(
+  options: DomainOptions & { portBase?: number; logLevel?: string; workers?: number },
+): Promise<Config> {
   return readConfig(actors, {
     defaultCodes: defaultCodesFile(),
     ...(options.config === undefined ? {} : { file: options.config }),
     ...(options.data === undefined ? {} : { dataFolder: options.data }),
     ...(options.portBase === undefined ? {} : { portBase: options.portBase }),
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   });
 }

@@ -10,13 +10,13 @@ import { createMllpEndpoint } from './mllp/endpoint.ts';
 import type { MllpEndpoint } from './mllp/endpoint-types.ts';
 import { listenMllp, type MllpListener } from './mllp/listen.ts';
 import type { LocalActor, Peers } from './peers.ts';
+import { portsOf } from './ports.ts';
 import type { Config, ConfiguredActor } from './read-config.ts';
 import { recording } from './recording.ts';
 import type { SoapEndpoint } from './soap/endpoint-types.ts';
 import type { ReplyInbox } from './soap/reply-inbox.ts';
 import { openDatabase } from './sql/postgres.ts';
-
-const defaultPortBase = 8100;
+import { schemaOf } from './sql/schema.ts';
 
 /** What all actors of one process share. */
 export interface HostParts {
@@ -66,7 +66,7 @@ export function createActorHost(configured: ConfiguredActor, parts: HostParts): 
       return parts.peers.call(transaction, peer, how);
     },
     database: async (migrations) => {
-      const schema = actor.name.replaceAll('-', '_');
+      const schema = schemaOf(actor.name);
       const { connections } = config.database;
       const database = await openDatabase({ url: parts.databaseUrl, schema, migrations, connections, log });
       databases.push(database);
@@ -156,13 +156,14 @@ class Listeners implements ActorListeners {
   }
 
   async listen(): Promise<Endpoint[]> {
-    const { actor, port, mllpPort } = this.#configured;
+    const { actor } = this.#configured;
     const { listen } = this.#parts.config;
+    const ports = portsOf(this.#configured, listen);
     const tls = this.#parts.tls === undefined ? {} : { tls: this.#tlsOptions(this.#parts.tls) };
     const endpoints: Endpoint[] = [];
     this.#http = await listenHttp({
       host: listen.host,
-      port: port ?? (listen.portBase === 0 ? 0 : listen.portBase + actor.ports.http),
+      port: ports.http,
       soap: this.#soap.paths,
       routes: this.#routes,
       log: this.#log,
@@ -175,11 +176,9 @@ class Listeners implements ActorListeners {
       endpoints.push({ actor: actor.name, kind: 'http', url: this.#http.url + at, transactions: [] });
     }
     if (this.#mllp !== undefined) {
-      const fallback = actor.ports.mllp ?? 0;
       this.#tcp = await listenMllp({
         host: listen.host,
-        // All ports of a domain move together, so that two domains on one machine differ in one number.
-        port: mllpPort ?? (listen.portBase === 0 ? 0 : fallback + listen.portBase - defaultPortBase),
+        port: ports.mllp,
         endpoint: this.#mllp.endpoint,
         log: this.#log,
         ...tls,

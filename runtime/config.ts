@@ -138,6 +138,12 @@ export const domainSettings = z.strictObject({
     .prefault({})
     .describe('Without url the embedded PostgreSQL runs in the data folder.'),
   documents: documentsSetting.prefault({}).describe('Where documents and images are kept.'),
+  workers: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Processes that share the ports: all run the registry and the repository, the first one the rest, too.'),
   listen: z
     .strictObject({
       host: z.string().default('127.0.0.1').describe('Address all listeners bind to.'),

@@ -24,6 +24,11 @@ export interface Actor<Config> {
   readonly config: z.ZodType<Config>;
   readonly serves: readonly Transaction[];
   readonly calls: readonly Transaction[];
+  /**
+   * True for an actor that may run in several processes on one database at once: it shares nothing but rows and documents.
+   * Others run in one process of a domain only.
+   */
+  readonly scales?: true;
   /** Absent for an actor that keeps nothing. */
   readonly storage?: ActorStorage;
   start(config: Config, host: Host): Promise<RunningActor>;

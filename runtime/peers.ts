@@ -38,16 +38,20 @@ export function openPeers(options: {
   log: Logger;
   audit: (events: readonly AuditEvent[]) => void | Promise<void>;
   local?: (actor: string) => LocalActor | undefined;
+  /** Address of an actor of the domain that another of its processes runs. */
+  elsewhere?: (actor: string, transaction: string) => string | undefined;
   tls?: { readonly cert: Buffer; readonly key: Buffer; readonly ca?: Buffer };
 }): Peers {
   const tls = options.tls === undefined ? {} : { tls: options.tls };
   const connections = openHttpConnections(tls);
   const soapClient = createSoapClient({ log: options.log, audit: options.audit });
   const mllpClient = createMllpClient({ log: options.log, audit: options.audit, ...tls });
-  const localActor = (peer: string): LocalActor => {
-    const actor = options.local?.(peer.slice('local:'.length));
-    if (actor === undefined) throw new Unavailable(`${peer} does not run in this process.`);
-    return actor;
+  /** The actor in this process, or where it is in another one. */
+  const localActor = (peer: string, transaction: string): LocalActor | string => {
+    const name = peer.slice('local:'.length);
+    const found = options.local?.(name) ?? options.elsewhere?.(name, transaction);
+    if (found === undefined) throw new Unavailable(`${peer} does not run in this process.`);
+    return found;
   };
   const soapCall = <Req, Res>(
     transaction: SoapTransaction<Req, Res>,
@@ -56,7 +60,9 @@ export function openPeers(options: {
   ): ClientCall<Req, Res> => {
     if (!peer.startsWith('local:')) return soapClient.connect(transaction, httpTransport(peer, connections), how);
     return (request, call) => {
-      const served = localActor(peer).soap(transaction.action.request);
+      const actor = localActor(peer, transaction.id);
+      if (typeof actor === 'string') return soapCall(transaction, actor, how)(request, call);
+      const served = actor.soap(transaction.action.request);
       if (served === undefined) throw new Unavailable(`${peer} does not serve ${transaction.id}.`);
       return soapClient.connect(transaction, localTransport(served.endpoint, served.address), how)(request, call);
     };
@@ -64,7 +70,9 @@ export function openPeers(options: {
   const mllpCall = <Req, Res>(transaction: MllpTransaction<Req, Res>, peer: string): ClientCall<Req, Res> => {
     if (!peer.startsWith('local:')) return mllpClient.connect(transaction, peer);
     return (request, call) => {
-      const served = localActor(peer).mllp();
+      const actor = localActor(peer, transaction.id);
+      if (typeof actor === 'string') return mllpCall(transaction, actor)(request, call);
+      const served = actor.mllp();
       if (served === undefined) throw new Unavailable(`${peer} does not serve ${transaction.id}.`);
       return mllpClient.connectLocal(transaction, served.endpoint, served.address)(request, call);
     };

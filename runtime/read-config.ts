@@ -39,6 +39,8 @@ export interface Config {
   readonly dataFolder: string;
   readonly database: { readonly url?: string; readonly connections: number };
   readonly documents: DocumentsSettings;
+  /** Processes the actors run in. */
+  readonly workers: number;
   readonly listen: {
     readonly host: string;
     readonly portBase: number;
@@ -55,6 +57,7 @@ export interface ConfigOptions {
   readonly dataFolder?: string;
   readonly portBase?: number;
   readonly logLevel?: string;
+  readonly workers?: number;
   /** The code set file used when the configuration names none. */
   readonly defaultCodes: string;
 }
@@ -93,6 +96,7 @@ export async function readConfig(actors: readonly Actor<unknown>[], options: Con
     },
     dataFolder: path.resolve(options.dataFolder ?? path.resolve(folder, settings.data ?? 'affinity-data')),
     database: settings.database,
+    workers: options.workers ?? settings.workers,
     documents: settings.documents,
     listen: {
       ...listen,

@@ -59,6 +59,7 @@ export const documentRegistry: Actor<DocumentRegistryConfig> = {
     remove,
   ],
   calls: [],
+  scales: true,
   storage: { migrations: registryMigrations, blobs: [] },
   start,
 };

@@ -30,6 +30,7 @@ export const documentRepository: Actor<DocumentRepositoryConfig> = {
   config: documentRepositoryConfig,
   serves: [provideAndRegisterDocumentSet, retrieve, remove],
   calls: [registerDocumentSet, registryStoredQuery],
+  scales: true,
   storage: {
     migrations: repositoryMigrations,
     blobs: [
@@ -65,7 +66,11 @@ async function start(config: DocumentRepositoryConfig, host: Host): Promise<Runn
   const listed = { repositoryUniqueId: config.repositoryUniqueId, sql: database, blobs };
   host.route('/repository/documents', documentsResource(listed));
   host.route('/repository/blobs', blobsResource(listed));
-  const sweeper = startSweeper(repository, () => removals.dropUnneeded());
+  const sweeper = startSweeper(
+    repository,
+    () => removals.dropUnneeded(),
+    (work) => database.alone('sweep', work),
+  );
   return {
     ready: () => database.ready(),
     [Symbol.asyncDispose]: () => sweeper[Symbol.asyncDispose](),

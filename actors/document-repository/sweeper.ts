@@ -36,14 +36,20 @@ export async function sweep(repository: Repository): Promise<SweepReport> {
 
 /**
  * Sweeps now and then every `sweepIntervalSeconds` until disposed, and does what else is due; disposal waits for a sweep
- * under way.
+ * under way. `alone` runs work unless another process of the same repository is at it.
  */
-export function startSweeper(repository: Repository, alsoDue: () => Promise<unknown> = async () => {}): AsyncDisposable {
+export function startSweeper(
+  repository: Repository,
+  alsoDue: () => Promise<unknown> = async () => {},
+  alone: (work: () => Promise<void>) => Promise<unknown> = (work) => work(),
+): AsyncDisposable {
   let running: Promise<void> | undefined;
   const once = async () => {
     try {
-      await sweep(repository);
-      await alsoDue();
+      await alone(async () => {
+        await sweep(repository);
+        await alsoDue();
+      });
     } catch (error) {
       const level = error instanceof Unavailable ? 'warn' : 'error';
       repository.log[level]({ reason: (error as Error).message }, 'sweep put off');

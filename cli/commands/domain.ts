@@ -1,7 +1,11 @@
+import cluster from 'node:cluster';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
+import type { RunningDomain } from '../../runtime/domain-frame.ts';
 import { createLogger } from '../../runtime/log.ts';
-import { type RunningDomain, startDomain } from '../../runtime/start-domain.ts';
+import { startDomain } from '../../runtime/start-domain.ts';
+import { runWorker } from '../../runtime/workers/run-worker.ts';
+import { startWorkers } from '../../runtime/workers/start-workers.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import { configFrom, type DomainOptions, findDomain } from '../find-domain.ts';
 import { numberOption, withDomainOptions } from '../options.ts';
@@ -11,6 +15,7 @@ import { stopSignal } from '../stop-signal.ts';
 interface StartOptions extends DomainOptions {
   readonly portBase?: number;
   readonly logLevel?: string;
+  readonly workers?: number;
 }
 
 /** Adds `start`, `endpoints` and `check-config`. */
@@ -18,6 +23,7 @@ export function addDomainCommands(program: Command): void {
   withDomainOptions(program.command('start'))
     .description('Start every actor of a domain and run until stopped (Ctrl-C or SIGTERM).')
     .option('--port-base <number>', 'move all default ports together; 0 picks free ones', numberOption(0, 65_000))
+    .option('--workers <number>', 'processes that share the ports (default: 1)', numberOption(1, 64))
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
     .action(start);
   withDomainOptions(program.command('endpoints'))
@@ -36,7 +42,13 @@ async function start(options: StartOptions): Promise<void> {
   const config = await configFrom(options);
   const log = createLogger({ level: config.logLevel });
   const stopping = stopSignal();
-  const domain = await startDomain(config, log).catch((error: Error) => {
+  // A signal of the terminal reaches the workers, too; they wait for the word of the first process.
+  if (cluster.isWorker) return runWorker(config, log);
+  const started =
+    config.workers === 1
+      ? startDomain(config, log)
+      : startWorkers({ config, log, count: config.workers, entry: process.argv[1]!, args: process.argv.slice(2) });
+  const domain = await started.catch((error: Error) => {
     const hint = error.message.startsWith('Port ') ? ' --port-base N moves all ports of a domain together.' : '';
     throw new CommandError(error.message + hint, exitCodes.unavailable);
   });
@@ -73,6 +85,7 @@ async function checkConfig(file: string, options: { json?: boolean }): Promise<v
     database: config.database.url === undefined ? 'embedded' : 'external',
     host: config.listen.host,
     tls: config.listen.tls !== undefined,
+    workers: config.workers,
     actors,
   };
   if (options.json) return printJson(shown);

@@ -4,13 +4,14 @@ import path from 'node:path';
 import pg from 'pg';
 import { configFrom } from '../../cli/find-domain.ts';
 import { openAuditSpool } from '../../runtime/audit/spool.ts';
+import type { RunningDomain } from '../../runtime/domain-frame.ts';
 import { type DomainState, type Endpoint, readDomainState } from '../../runtime/domain-state.ts';
 import type { ClientCall } from '../../runtime/host.ts';
 import { createLogger } from '../../runtime/log.ts';
 import type { MllpTransaction } from '../../runtime/mllp/transaction.ts';
 import { openPeers, type Peers } from '../../runtime/peers.ts';
 import type { SoapTransaction } from '../../runtime/soap/transaction.ts';
-import { type RunningDomain, startDomain } from '../../runtime/start-domain.ts';
+import { startDomain } from '../../runtime/start-domain.ts';
 
 /** A domain that is reached over its sockets. */
 export interface ReachableDomain {
