@@ -1,3 +1,5 @@
+import { connect, createServer } from 'node:net';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { testDatabase } from '../../test/support/postgres.ts';
 import { OutcomeUnknown, Unavailable } from '../unavailable.ts';
@@ -97,6 +99,15 @@ describe('PostgreSQL access', () => {
     expect(await database.query('select n from counter where id = 2')).toEqual([{ n: 0 }]);
   });
 
+  it('says Unavailable when a new connection is ended together with its greeting, as by a server that stops', async () => {
+    await using proxy = await aServerThatEndsConnections(inject('databaseUrl'));
+    const ended = await openDatabase({ url: proxy.url, schema: `e_${Date.now()}`, migrations: [] });
+    proxy.endFromNowOn();
+    await expect(ended.transaction((sql) => sql.query('select 1'))).rejects.toThrow(Unavailable);
+    await expect(ended.query('select 1')).rejects.toThrow(Unavailable);
+    await ended.close();
+  });
+
   it('says OutcomeUnknown when the answer to a commit got lost', async () => {
     await database.query(`create function end_connection() returns trigger language plpgsql as $$
       begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
@@ -143,6 +154,38 @@ describe('PostgreSQL access', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 });
+
+interface EndingServer extends AsyncDisposable {
+  readonly url: string;
+  endFromNowOn(): void;
+}
+
+/** A way to the server that, when told so, sends the server's last words right behind its greeting, in one piece. */
+async function aServerThatEndsConnections(server: string): Promise<EndingServer> {
+  const socketPath = path.join(new URL(server).searchParams.get('host')!, '.s.PGSQL.5432');
+  const fields = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0');
+  const lastWords = Buffer.concat([Buffer.from('E\0\0\0'), Buffer.from([fields.length + 4]), fields]);
+  let ending = false;
+  const proxy = createServer((client) => {
+    const upstream = connect(socketPath);
+    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+    client.pipe(upstream);
+    upstream.on('data', (bytes) => client.write(ending ? Buffer.concat([bytes, lastWords]) : bytes));
+    upstream.once('close', () => client.destroy());
+    client.once('close', () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { port } = proxy.address() as { port: number };
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    endFromNowOn: () => {
+      ending = true;
+    },
+    async [Symbol.asyncDispose]() {
+      await new Promise((resolve) => proxy.close(resolve));
+    },
+  };
+}
 
 describe('migrations', () => {
   it('run once, in order, also when two processes start together', async () => {

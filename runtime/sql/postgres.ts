@@ -97,16 +97,21 @@ interface Lease {
 
 const reportedByTheNextStatement = () => undefined;
 
-async function lend(pool: pg.Pool): Promise<Lease> {
-  const client = await pool.connect().catch((cause: Error) => {
-    throw new Unavailable('The database does not accept connections.', { cause });
+/** The listener is there before this returns to the driver: a server that stops may end what it has just greeted. */
+function lend(pool: pg.Pool): Promise<Lease> {
+  return new Promise((resolve, reject) => {
+    pool.connect((cause, client) => {
+      if (client === undefined) {
+        return reject(new Unavailable('The database does not accept connections.', { cause }));
+      }
+      client.on('error', reportedByTheNextStatement);
+      const release = (broken: boolean) => {
+        client.off('error', reportedByTheNextStatement);
+        client.release(broken);
+      };
+      resolve({ client, release });
+    });
   });
-  client.on('error', reportedByTheNextStatement);
-  const release = (broken: boolean) => {
-    client.off('error', reportedByTheNextStatement);
-    client.release(broken);
-  };
-  return { client, release };
 }
 
 async function prepareSchema(options: {
