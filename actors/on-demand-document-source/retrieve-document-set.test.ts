@@ -15,6 +15,7 @@ import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { aPatientId } from '../../test/support/metadata.ts';
 import { testDatabase } from '../../test/support/postgres.ts';
 import { textFrom } from '../../test/support/provided-documents.ts';
+import { anotherPatientId } from '../../test/support/registry.ts';
 import { aCall } from '../../test/support/registry-service.ts';
 import { onDemandDocumentSourceConfig } from './config.ts';
 import type { DocumentGenerator } from './document-generator.ts';
@@ -38,8 +39,9 @@ describe('[ITI TF-1 10.2.8, 10.2.10] an On-Demand Document Source on its own', (
   /** What the source has sent, by transaction. */
   let sent: Submission[];
   let answer: (submission: Submission) => Promise<RegistryResponse>;
-  /** What the document says now. */
+  /** What the document says now, and whom it was made about. */
   let said: string;
+  let about: string[];
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'on-demand-'));
@@ -47,6 +49,7 @@ describe('[ITI TF-1 10.2.8, 10.2.10] an On-Demand Document Source on its own', (
     held = new Map();
     sent = [];
     said = 'first';
+    about = [];
     answer = async (submission) => {
       if (submission.submissionSets.some(({ uniqueId }) => sets.has(uniqueId!))) return duplicate;
       for (const set of submission.submissionSets) sets.add(set.uniqueId!);
@@ -73,7 +76,8 @@ describe('[ITI TF-1 10.2.8, 10.2.10] an On-Demand Document Source on its own', (
   const words: DocumentGenerator = {
     name: 'words',
     entry: { ...patientSummary.entry, title: 'Words', mimeType: 'text/plain' },
-    async generate() {
+    async generate({ patientId }) {
+      about.push(patientId);
       const now = said;
       return {
         fingerprint: now,
@@ -220,6 +224,14 @@ describe('[ITI TF-1 10.2.8, 10.2.10] an On-Demand Document Source on its own', (
       });
       held.delete(entry.uniqueId);
       expect((await retrieve(source, entry.uniqueId)).status).toBe('Failure');
+    });
+
+    it('is about the patient the entry has now: after a merge the surviving one', async () => {
+      const source = await aSource();
+      const entry = await registerEntry(source, { patientId: aPatientId });
+      held.set(entry.uniqueId, { ...held.get(entry.uniqueId)!, patientId: anotherPatientId });
+      await oneDocument(source, entry);
+      expect(about).toEqual([anotherPatientId]);
     });
 
     it('makes one document for many who ask at the same time', async () => {
