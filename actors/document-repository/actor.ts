@@ -14,6 +14,7 @@ import { removeDocuments } from './remove-documents.ts';
 import type { Repository } from './repository.ts';
 import { retrieveDocumentSet } from './retrieve-document-set.ts';
 import { documentStore } from './store.ts';
+import { documentReferences } from './store-listed.ts';
 import { removalStore } from './store-removal.ts';
 import { startSweeper } from './sweeper.ts';
 
@@ -33,12 +34,7 @@ export const documentRepository: Actor<DocumentRepositoryConfig> = {
   scales: true,
   storage: {
     migrations: repositoryMigrations,
-    blobs: [
-      {
-        name: 'documents',
-        references: `select blob_key as key, size, state = 'registered' as required from document`,
-      },
-    ],
+    blobs: [{ name: 'documents', references: documentReferences }],
   },
   start,
 };

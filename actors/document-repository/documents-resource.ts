@@ -8,7 +8,7 @@ import {
   selectDocuments,
   selectDocumentsNamed,
   selectUnentered,
-} from './listed-documents.ts';
+} from './store-listed.ts';
 
 const page = { min: 1, max: 10_000, fallback: 1000 } as const;
 const blobPage = 1000;

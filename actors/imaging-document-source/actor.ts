@@ -8,6 +8,7 @@ import { encodingsResource } from './encodings-resource.ts';
 import { importResource } from './import-instance.ts';
 import { index } from './migrations/0001-index.ts';
 import { retrieveImagingDocumentSet } from './retrieve-imaging-document-set.ts';
+import { instanceReferences, manifestReferences } from './store/references.ts';
 import { studiesResource } from './studies-resource.ts';
 
 /** The Imaging Document Source — RAD TF-1 18.1: keeps instances, publishes their manifests, hands them out. */
@@ -21,8 +22,8 @@ export const imagingDocumentSource: Actor<ImagingDocumentSourceConfig> = {
   storage: {
     migrations: [index],
     blobs: [
-      { name: 'instances', references: 'select blob_key as key, size, true as required from encoding' },
-      { name: 'manifests', references: 'select blob_key as key, size, true as required from manifest' },
+      { name: 'instances', references: instanceReferences },
+      { name: 'manifests', references: manifestReferences },
     ],
   },
   async start(config, host) {

@@ -1,19 +1,8 @@
 import type { BlobStore } from '../../runtime/blobs/blob-store.ts';
 import { findBytes } from '../../runtime/blobs/find-bytes.ts';
 import { jsonLines, onlyParameters, wholeNumber } from '../../runtime/http/json-lines.ts';
-import type { Row, Sql } from '../../runtime/sql/database.ts';
-
-/** One encoding of an instance as the index has it. */
-interface IndexedEncoding extends Row {
-  readonly sopInstanceUID: string;
-  readonly transferSyntaxUID: string;
-  readonly blobKey: string;
-  readonly hash: string;
-  readonly size: number;
-}
-
-const text = `select sop_uid as "sopInstanceUID", transfer_syntax_uid as "transferSyntaxUID", blob_key as "blobKey", sha1 as hash, size
-from encoding where (sop_uid, transfer_syntax_uid) > ($1, $2) order by sop_uid, transfer_syntax_uid limit $3`;
+import type { Sql } from '../../runtime/sql/database.ts';
+import { countEncodings, selectEncodings } from './store/encodings.ts';
 
 /**
  * `GET {path}?after=&syntax=&limit=&verify` lists every encoding of every instance by SOP Instance UID and transfer syntax,
@@ -26,8 +15,8 @@ export function encodingsResource({ sql, blobs }: { sql: Sql; blobs: BlobStore }
     const { searchParams } = url;
     const [after, syntax] = [searchParams.get('after') ?? '', searchParams.get('syntax') ?? ''];
     const limit = wholeNumber(url, 'limit', { min: 1, max: 10_000, fallback: 1000 });
-    if (after === '') yield { total: await count(sql) };
-    const encodings = await sql.query<IndexedEncoding>(text, [after, syntax, limit], 'list-encodings');
+    if (after === '') yield { total: await countEncodings(sql) };
+    const encodings = await selectEncodings(sql, { after, syntax }, limit);
     for (const { blobKey, ...encoding } of encodings) {
       if (gone()) return;
       const entered = { key: blobKey, hash: encoding.hash, size: encoding.size };
@@ -36,9 +25,4 @@ export function encodingsResource({ sql, blobs }: { sql: Sql; blobs: BlobStore }
     const last = encodings.length < limit ? undefined : encodings.at(-1);
     yield { next: last === undefined ? null : { after: last.sopInstanceUID, syntax: last.transferSyntaxUID } };
   });
-}
-
-async function count(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ count: number }>('select count(*) as count from encoding');
-  return row!.count;
 }

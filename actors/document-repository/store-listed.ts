@@ -45,3 +45,6 @@ export async function selectUnentered(sql: Sql, keys: readonly string[]): Promis
   );
   return new Set(rows.map((row) => row.blobKey));
 }
+
+/** What the tables refer to in the document storage: see ActorStorage. A staged document may still be on its way there. */
+export const documentReferences = `select blob_key as key, size, state = 'registered' as required from document`;
