@@ -62,7 +62,7 @@ const claimText = `select unique_id as "uniqueId", blob_key as "blobKey", hash, 
 
 async function claimDocuments(database: Database, { submission, documents, at }: Claim): Promise<StoredDocument[]> {
   const values = [submission, at, lockKeys(documents), ...columns(documents)];
-  return [...(await database.write<StoredDocument & Row>(claimText, values, 'claim'))];
+  return [...(await database.write<StoredDocument & Row>(claimText, values, 'claim-documents'))];
 }
 
 /** Nothing can be registered yet: a claim that may have been entered is an outage like any other, left to the sweeper. */

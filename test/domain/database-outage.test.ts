@@ -141,12 +141,12 @@ describe('a database that goes away under a running domain', () => {
   const breaks: readonly [where: string, cut: () => void, says: string][] = [
     [
       'before the repository has entered the document',
-      () => database.cutAt('claim-document', 'asked'),
+      () => database.cutAt('claim-documents', 'asked'),
       'XDSRepositoryBusy',
     ],
     [
       'before the repository knows that it has',
-      () => database.cutAt('commit\0', 'answered', 'claim-document'),
+      () => database.cutAt('claim-documents', 'answered'),
       'XDSRepositoryBusy',
     ],
     ['before the registry has looked', () => database.cutAt(registryLooks, 'asked'), 'XDSRegistryBusy'],
