@@ -114,7 +114,7 @@ describe('malformed messages, over the sockets of a running domain', () => {
   );
 
   const http: readonly [what: string, text: (path: string) => string, says: RegExp][] = [
-    ['a GET', (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`, /^HTTP\/1\.1 405 [\s\S]*allow: POST/i],
+    ['a GET', (path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`, /^HTTP\/1\.1 405 [\s\S]*allow: GET, HEAD, POST/i],
     ['another path', () => 'POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n', /^HTTP\/1\.1 404 /],
     ['no HTTP', () => 'MSH|^~\\&|A|B\r\n\r\n', /^HTTP\/1\.1 400 /],
     ['headers without end', (path) => `POST ${path} HTTP/1.1\r\n${'X-A: b\r\n'.repeat(10_000)}`, /^HTTP\/1\.1 431 /],
