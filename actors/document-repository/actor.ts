@@ -68,7 +68,7 @@ async function start(config: DocumentRepositoryConfig, host: Host): Promise<Runn
     (work) => database.alone('sweep', work),
   );
   return {
-    ready: () => database.ready(),
+    ready: async () => (await database.ready()) && (await blobs.ready()),
     [Symbol.asyncDispose]: () => sweeper[Symbol.asyncDispose](),
   };
 }
