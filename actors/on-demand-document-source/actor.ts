@@ -1,4 +1,5 @@
 import type { Actor, Host, RunningActor } from '../../runtime/host.ts';
+import type { Database } from '../../runtime/sql/database.ts';
 import { Unavailable } from '../../runtime/unavailable.ts';
 import { tf1 } from '../../schemas/spec-ref.ts';
 import { type CodedAttribute, type CodeSetEntry, hasCode } from '../../schemas/vocabulary/code-sets.ts';
@@ -30,6 +31,7 @@ export function onDemandDocumentSourceOf(
     config: onDemandDocumentSourceConfig,
     serves: [retrieveDocumentSet],
     calls: [registerOnDemandDocumentEntry, registryStoredQuery, provideAndRegisterDocumentSet],
+    scales: true,
     storage: {
       migrations: [entries],
       blobs: [{ name: 'snapshots', references: snapshotReferences }],
@@ -60,18 +62,18 @@ async function start(
   };
   host.soap('/on-demand').serve(retrieveDocumentSet, retrieveOnDemand(source));
   host.route('/on-demand/entries', entriesResource('/on-demand/entries', source));
-  const cleaning = dropStray(source);
+  const cleaning = dropStray(database, source);
   return { ready: () => database.ready(), [Symbol.asyncDispose]: () => cleaning };
 }
 
-/** Beside the first requests: what a crash left is in nobody's way. */
-async function dropStray({ store, log }: OnDemandSource): Promise<void> {
+/** Beside the first requests: what a crash left is in nobody's way. What cannot be done now is done at the next start. */
+async function dropStray(database: Database, { store, log }: OnDemandSource): Promise<void> {
   try {
-    const dropped = await store.snapshots.dropStray();
-    if (dropped > 0) log.warn({ dropped }, 'documents of an interrupted request removed');
+    const dropped = await database.alone('stray snapshots', () => store.snapshots.dropStray());
+    if (dropped !== undefined && dropped > 0) log.warn({ dropped }, 'documents of an interrupted request removed');
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    log.warn({ reason: error.message }, 'documents of interrupted requests are looked for at the next start');
+    const level = error instanceof Unavailable ? 'warn' : 'error';
+    log[level]({ reason: (error as Error).message }, 'documents of interrupted requests are left to the next start');
   }
 }
 
