@@ -3,6 +3,7 @@ import { ConfigError } from '../runtime/read-config.ts';
 import { SoapFault } from '../runtime/soap/fault.ts';
 import { Unavailable } from '../runtime/unavailable.ts';
 import { addBackupCommands } from './commands/backup.ts';
+import { addBench } from './commands/bench.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDomainCommands } from './commands/domain.ts';
 import { addOnDemand } from './commands/on-demand.ts';
@@ -39,6 +40,7 @@ for (const add of [
   addRemove,
   addVerify,
   addBackupCommands,
+  addBench,
   addDemo,
 ]) {
   add(program);

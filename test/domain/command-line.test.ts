@@ -40,6 +40,18 @@ describe('affinity, the command line', () => {
     expect((await run('patient', 'find', '--id', 'nobody')).code).toBe(3);
   });
 
+  it('seeds a registry with patients and entries for measurements, once', async () => {
+    const seed = ['bench', 'seed', '--entries', '40', '--patients', '4', '--json'];
+    const seeded = await run(...seed);
+    expect(seeded.code).toBe(0);
+    expect(seeded.json()).toMatchObject({ entries: 40, patients: 4 });
+    const query = await run('query', 'FindDocuments', '--patient', 'SEED-1-1', '--json');
+    expect(query.json<unknown[]>().length).toBeGreaterThan(0);
+    const again = await run(...seed);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('XDSDuplicateUniqueIdInRegistry')]);
+    expect((await run('bench', 'seed', '--entries', '4', '--patients', '5')).code).toBe(2);
+  });
+
   it('submits for a local id, queries and retrieves the same octets', async () => {
     const letter = await file('letter.txt', 'Dear colleague,\n');
     const submitted = await run(
