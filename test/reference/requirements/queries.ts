@@ -82,7 +82,7 @@ const found: readonly Requirement[] = [
     statement: 'ObjectRef gives a reference to each object LeafClass would give, associations included.',
     proofs: [
       [answers, 'answers references when they are asked for'],
-      [selections, 'LeafClass and ObjectRef must agree'],
+      [selections, 'they must be the same held, streamed, and as references'],
     ],
   },
   {
