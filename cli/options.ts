@@ -7,6 +7,14 @@ export function withDomainOptions(command: Command): Command {
     .option('--config <file>', 'configuration file of the domain');
 }
 
+/** Adds where answers come to that do not come on the connection of their request. */
+export function withReplyTo(command: Command): Command {
+  return command.option(
+    '--reply-to <address>',
+    'have the answers sent to this address of this machine, such as http://127.0.0.1:0 (ITI TF-2 V.5)',
+  );
+}
+
 /** Parses a whole number in a range; commander reports what is wrong. */
 export function numberOption(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -6,6 +6,7 @@ import { createLogger } from '../runtime/log.ts';
 import { openPeers, type Peers } from '../runtime/peers.ts';
 import { type DomainOptions, type FoundDomain, findDomain } from './find-domain.ts';
 import { type ImagingResource, imagingResource } from './imaging-resource.ts';
+import { peersAnsweringAt } from './replies.ts';
 
 /** A command's conversation with a running domain. */
 export interface Session {
@@ -16,18 +17,27 @@ export interface Session {
   imaging(): ImagingResource;
 }
 
+/** Which domain, and where its answers go. */
+export interface SessionOptions extends DomainOptions {
+  /** An address of this machine; absent: answers come on the connection. */
+  readonly replyTo?: string;
+}
+
 /**
  * Runs `work` with connections to the running domain, audited like any other initiator into the domain's data folder
  * (one folder per process, `audit/cli-<pid>`), and closes them.
  */
-export async function withSession<T>(options: DomainOptions, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   const domain = await findDomain(options);
   const log = createLogger({ level: 'silent' });
   const folder = path.join(domain.config.dataFolder, 'audit', `cli-${process.pid}`);
   await mkdir(folder, { recursive: true });
   const audit = await openAuditSpool({ folder, source: { auditSourceId: 'affinity command line' }, log });
   const tls = await clientTls(domain);
-  const peers = openPeers({ log, audit: audit.record, ...(tls === undefined ? {} : { tls }) });
+  const secure = tls === undefined ? {} : { tls };
+  const direct = openPeers({ log, audit: audit.record, ...secure });
+  const { replyTo: address } = options;
+  const peers = address === undefined ? direct : await peersAnsweringAt(direct, { address, log, ...secure });
   const agent = new Agent({ connect: { ...tls } });
   const imaging = () => {
     const studies = domain.http('imaging-document-source', '/imaging/studies');

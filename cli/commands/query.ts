@@ -11,13 +11,12 @@ import { multiPatientQueries } from '../../transactions/iti-51-multi-patient-sto
 import { multiPatientStoredQuery } from '../../transactions/iti-51-multi-patient-stored-query/transaction.ts';
 import { failOnErrors } from '../answers.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import type { DomainOptions } from '../find-domain.ts';
-import { choiceOption, withDomainOptions } from '../options.ts';
+import { choiceOption, withDomainOptions, withReplyTo } from '../options.ts';
 import { printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
-import { type Session, withSession } from '../session.ts';
+import { type Session, type SessionOptions, withSession } from '../session.ts';
 
-interface QueryOptions extends DomainOptions {
+interface QueryOptions extends SessionOptions {
   readonly json?: boolean;
   readonly returnType: 'LeafClass' | 'ObjectRef';
   /** One id, or for a query across patients a list. */
@@ -36,7 +35,7 @@ export function addQuery(program: Command): void {
 }
 
 function addStoredQuery(parent: Command, definition: AnyQueryDefinition): void {
-  const command = withDomainOptions(parent.command(definition.name))
+  const command = withReplyTo(withDomainOptions(parent.command(definition.name)))
     .description(`${definition.source.doc} ${definition.source.section}`)
     .option('--json', 'print the objects as JSON')
     .option(

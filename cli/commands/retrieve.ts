@@ -11,14 +11,13 @@ import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import type { StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
 import { findDocumentEntries, repositoryCalls } from '../consume.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import type { DomainOptions } from '../find-domain.ts';
-import { withDomainOptions } from '../options.ts';
+import { withDomainOptions, withReplyTo } from '../options.ts';
 import { formatBytes, printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
 import { startProgress } from '../progress.ts';
-import { type Session, withSession } from '../session.ts';
+import { type Session, type SessionOptions, withSession } from '../session.ts';
 
-interface RetrieveOptions extends DomainOptions {
+interface RetrieveOptions extends SessionOptions {
   readonly patient?: string;
   readonly domain?: string;
   readonly document?: readonly string[];
@@ -29,7 +28,7 @@ interface RetrieveOptions extends DomainOptions {
 
 /** Adds `retrieve`. */
 export function addRetrieve(program: Command): void {
-  withDomainOptions(program.command('retrieve'))
+  withReplyTo(withDomainOptions(program.command('retrieve')))
     .description('Fetch documents (ITI-18, ITI-43) into a folder and verify their hash and size.')
     .option('--patient <id>', 'every approved document of this patient')
     .option('--domain <name>', 'the patient id is one of this domain (looked up by PIX Query)')

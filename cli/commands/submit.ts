@@ -8,16 +8,15 @@ import type { CodedAttribute } from '../../schemas/vocabulary/code-sets.ts';
 import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
 import { failOnErrors } from '../answers.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
-import type { DomainOptions } from '../find-domain.ts';
-import { withDomainOptions } from '../options.ts';
+import { withDomainOptions, withReplyTo } from '../options.ts';
 import { formatBytes, printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
-import { type Session, withSession } from '../session.ts';
+import { type Session, type SessionOptions, withSession } from '../session.ts';
 
 /** OID of this command line as a Document Source. */
 const sourceId = '1.3.6.1.4.1.21367.13.90.100';
 
-interface SubmitOptions extends DomainOptions {
+interface SubmitOptions extends SessionOptions {
   readonly patient: string;
   readonly domain?: string;
   readonly title?: string;
@@ -29,7 +28,7 @@ interface SubmitOptions extends DomainOptions {
 
 /** Adds `submit`. */
 export function addSubmit(program: Command): void {
-  withDomainOptions(program.command('submit'))
+  withReplyTo(withDomainOptions(program.command('submit')))
     .description('Submit documents of a patient (ITI-41); what a file says of itself becomes its metadata.')
     .argument('<file...>', 'CDA, PDF, text, JPEG, PNG or any other documents')
     .requiredOption('--patient <id>', 'patient id, or a whole id^^^&OID&ISO')

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenHttp } from '../../runtime/http/listen.ts';
@@ -10,6 +13,7 @@ import type { AuditEvent } from '../../schemas/audit/audit-event.ts';
 import type { Submission } from '../../schemas/metadata/nouns.ts';
 import { registerDocumentSet } from '../../transactions/iti-42-register-document-set-b/transaction.ts';
 import { removeDocuments } from '../../transactions/iti-86-remove-documents/transaction.ts';
+import { affinity } from '../support/affinity.ts';
 import {
   feedOnePatient,
   findDocuments,
@@ -166,6 +170,37 @@ describe('[ITI TF-2 V.5] asynchronous web services', () => {
     );
     expect(caller.statuses).toEqual([400]);
     expect(await findDocuments(domain, patientId)).toMatchObject([{ uniqueId: oidOf('asyncj') }]);
+  });
+
+  it('serve the command line where it says it listens', async () => {
+    await feedOnePatient(domain, 'ASYNC-6');
+    const folder = await mkdtemp(path.join(tmpdir(), 'affinity-replies-'));
+    try {
+      const file = path.join(folder, 'letter.txt');
+      await writeFile(file, 'by and by');
+      const where = ['--data', domain.dataFolder, '--reply-to', 'http://127.0.0.1:0'];
+      const submitted = await affinity(['submit', file, '--patient', 'ASYNC-6', '--json', ...where]);
+      expect(submitted).toMatchObject({ code: 0, stderr: '' });
+      const found = await affinity(['query', 'FindDocuments', '--patient', 'ASYNC-6', '--json', ...where]);
+      expect(found.json<{ uniqueId: string }[]>()).toHaveLength(1);
+      const out = path.join(folder, 'out');
+      expect(await affinity(['retrieve', '--patient', 'ASYNC-6', '--out', out, ...where])).toMatchObject({ code: 0 });
+      const [name] = await readdir(out);
+      expect(await readFile(path.join(out, name!), 'utf8')).toBe('by and by');
+      const wrong = await affinity([
+        'query',
+        'FindDocuments',
+        '--patient',
+        'ASYNC-6',
+        '--data',
+        domain.dataFolder,
+        '--reply-to',
+        'x',
+      ]);
+      expect(wrong.stderr).toContain('x is no address for answers');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('are not offered by transactions without the option', async () => {
