@@ -7,6 +7,10 @@ export const documentRepositoryConfig = z.strictObject({
     .default('1.3.6.1.4.1.21367.13.40.7')
     .describe('OID that ITI-43 requests and DocumentEntries name this repository by; never change it later.'),
   registry: peerSetting.default('local:document-registry').describe('Where ITI-42 and ITI-18 go.'),
+  sources: z
+    .array(oidSetting)
+    .optional()
+    .describe('SubmissionSet.sourceId of every Document Source that may submit; without it everybody may.'),
   limits: z
     .strictObject({
       documentBytes: z
@@ -32,7 +36,7 @@ export const documentRepositoryConfig = z.strictObject({
     .describe('How many days a document is kept at least; until then ITI-86 is refused with XDSRemoveDocumentsError.'),
   retryWindowSeconds: z
     .int()
-    .min(10)
+    .min(1)
     .default(900)
     .describe('How long a submission may wait for the registry before its fate is looked up there.'),
   sweepIntervalSeconds: z.int().min(1).default(60).describe('How often such submissions are looked for.'),

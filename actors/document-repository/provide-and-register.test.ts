@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BlobStore } from '../../runtime/blobs/blob-store.ts';
 import { SoapFault } from '../../runtime/soap/fault.ts';
-import { Unavailable } from '../../runtime/unavailable.ts';
+import { StorageFull, Unavailable } from '../../runtime/unavailable.ts';
 import type { DocumentEntry } from '../../schemas/metadata/nouns.ts';
 import { documentEntryTypes } from '../../schemas/vocabulary/object-types.ts';
 import { aCall, aRepository, type TestRepository } from '../../test/support/document-repository.ts';
@@ -172,6 +173,87 @@ describe('[ITI TF-2 3.41.4.1.3] provide and register', () => {
     const sent = request({ Document01: 'x'.repeat(1001) }, anEntry({ uniqueId: '1.13' }));
     expect(await codes(sent)).toEqual(['XDSRepositoryOutOfResources']);
     expect(await repository.files()).toEqual(files);
+  });
+
+  /** The repository's storage, except that one step of it fails. */
+  const failing = (step: 'stage' | 'publish' | 'second publish', error: Error): BlobStore => {
+    let published = 0;
+    return {
+      ...repository.blobs,
+      stage: async (source) => {
+        if (step === 'stage') throw error;
+        const blob = await repository.blobs.stage(source);
+        const publish = async () => {
+          if (step === 'publish' || ++published === 2) throw error;
+          await blob.publish();
+        };
+        return { ...blob, publish };
+      },
+    };
+  };
+  const two = (id: string) =>
+    request(
+      { Document01: 'one', Document02: 'two' },
+      anEntry({ uniqueId: `${id}.1` }),
+      anEntry({ entryUUID: 'Document02', uniqueId: `${id}.2` }),
+    );
+
+  for (const [n, step] of (['stage', 'publish', 'second publish'] as const).entries()) {
+    it(`[ITI TF-3 Table 4.2.4.1-2] is XDSRepositoryOutOfResources when the storage is full at ${step}, and keeps nothing`, async () => {
+      accept();
+      const files = await repository.files();
+      const registered = repository.registered.length;
+      const blobs = failing(step, new StorageFull('full'));
+      const answer = await provideAndRegister({ ...repository, blobs })(two(`2.${n}`), aCall());
+      expect(answer.errors.map((e) => e.errorCode)).toEqual(['XDSRepositoryOutOfResources']);
+      expect(repository.registered.length).toBe(registered);
+      expect(await repository.files()).toEqual(files);
+      expect([await kept(`2.${n}.1`), await kept(`2.${n}.2`)]).toEqual([undefined, undefined]);
+    });
+
+    it(`[ITI TF-3 Table 4.2.4.1-2] is an outage when the storage does not answer at ${step}, and keeps nothing`, async () => {
+      accept();
+      const files = await repository.files();
+      const blobs = failing(step, new Unavailable('away'));
+      const provided = provideAndRegister({ ...repository, blobs })(two(`3.${n}`), aCall());
+      await expect(provided).rejects.toThrow('away');
+      expect(await repository.files()).toEqual(files);
+      expect([await kept(`3.${n}.1`), await kept(`3.${n}.2`)]).toEqual([undefined, undefined]);
+    });
+  }
+
+  it('passes an On-Demand entry on, and what the registry says of it back', async () => {
+    const errors = [{ errorCode: 'XDSRegistryMetadataError', codeContext: 'not Stable', severity: 'Error' as const }];
+    repository.answerWith(async () => ({ status: 'Failure', errors }));
+    const onDemand = anEntry({ entryUUID: 'OnDemand01', uniqueId: '1.15', objectType: documentEntryTypes.OnDemand });
+    const sent = request({}, onDemand);
+    expect(await provide(sent)).toEqual({ status: 'Failure', errors });
+    expect(repository.registered.at(-1)?.submission.documentEntries).toEqual([onDemand]);
+    expect(await kept('1.15')).toBeUndefined();
+  });
+
+  it('leaves metadata to the registry, however wrong it is', async () => {
+    accept();
+    const odd = anEntry({ uniqueId: '1.16', languageCode: undefined, creationTime: 'yesterday', patientId: 'nobody' });
+    expect((await provide(request({ Document01: 'odd' }, odd))).status).toBe('Success');
+    expect(repository.registered.at(-1)?.submission.documentEntries[0]).toMatchObject({ creationTime: 'yesterday' });
+  });
+
+  it('reads no document of a source it does not serve', async () => {
+    accept();
+    const before = repository.registered.length;
+    const sent = request({ Document01: 'unwanted' }, anEntry({ uniqueId: '1.17' }));
+    let read = false;
+    async function* watched(): AsyncGenerator<Uint8Array> {
+      read = true;
+      yield Buffer.from('unwanted');
+    }
+    const config = { ...repository.config, sources: ['9.9'] };
+    const documents = [{ id: 'Document01', content: watched() }];
+    const answer = await provideAndRegister({ ...repository, config })({ ...sent, documents }, aCall());
+    expect(answer.errors.map((e) => e.errorCode)).toEqual(['XDSRepositoryMetadataError']);
+    expect(answer.errors[0]?.codeContext).toContain(sent.submission.submissionSets[0]!.sourceId);
+    expect([read, repository.registered.length]).toEqual([false, before]);
   });
 
   it('passes a submission without documents on', async () => {

@@ -16,6 +16,7 @@ import { hashMatches } from './rules/hash-matches.ts';
 import type { ReceivedDocument } from './rules/received-document.ts';
 import { resubmissionHashIdentical, resubmissionSizeIdentical } from './rules/resubmission-identical.ts';
 import { sizeMatches } from './rules/size-matches.ts';
+import { sourceAccepted } from './rules/source-accepted.ts';
 
 interface StagedDocument extends ReceivedDocument {
   readonly blob: StagedBlob;
@@ -34,6 +35,8 @@ export function provideAndRegister(
   repository: Repository,
 ): Handler<ProvideAndRegisterRequest, ProvideAndRegisterResponse> {
   return async (request) => {
+    const unwanted = await checkAll([sourceAccepted], request.submission, repository.config);
+    if (unwanted.some(isError)) return failure(registryErrorsFrom(unwanted));
     const staged: StagedDocument[] = [];
     try {
       await stageDocuments({ repository, request, staged });

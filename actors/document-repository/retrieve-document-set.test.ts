@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Unavailable } from '../../runtime/unavailable.ts';
 import type { DocumentRequest, DocumentResponse } from '../../schemas/ebrs/messages.ts';
 import { collect } from '../../schemas/sequence.ts';
 import { aCall, aRepository, type TestRepository } from '../../test/support/document-repository.ts';
@@ -72,6 +73,43 @@ describe('[ITI TF-2 3.43.4.2] retrieve document set', () => {
   it('refuses more documents than its limit', async () => {
     const { status, errors } = await retrieve(asked('1.1'), asked('1.1'), asked('1.1'), asked('1.1'));
     expect([status, errors.map((error) => error.errorCode)]).toEqual(['Failure', ['XDSTooManyResults']]);
+  });
+
+  it('[ITI TF-3 Table 4.2.4.1-2] says of each document that the storage is away, asks it no more, and serves what it had', async () => {
+    const asked20 = [asked('1.1'), ...Array.from({ length: 19 }, () => asked('1.2^ext'))];
+    let opened = 0;
+    const blobs = {
+      ...repository.blobs,
+      open: async (key: string) => {
+        if (++opened > 1) throw new Unavailable('away');
+        return repository.blobs.open(key);
+      },
+    };
+    const config = { ...repository.config, limits: { ...repository.config.limits, documentsPerRetrieve: 20 } };
+    const away = { ...repository, blobs, config };
+    const { status, errors, documents } = await retrieveDocumentSet(away)({ documents: asked20 }, aCall());
+    expect(status).toBe('PartialSuccess');
+    expect((await collect(documents)).map(({ documentUniqueId }) => documentUniqueId)).toEqual(['1.1']);
+    expect(errors.map(({ errorCode, location }) => [errorCode, location])).toEqual(
+      Array.from({ length: 19 }, () => ['XDSRepositoryBusy', '1.2^ext']),
+    );
+    expect(opened).toBeLessThan(20);
+  });
+
+  it('answers a thousand requests in their order', async () => {
+    const config = { ...repository.config, limits: { ...repository.config.limits, documentsPerRetrieve: 1000 } };
+    const requests = Array.from({ length: 1000 }, (_, n) =>
+      asked(n % 3 === 0 ? '1.1' : n % 3 === 1 ? '1.2^ext' : `7.${n}`),
+    );
+    const { errors, documents } = await retrieveDocumentSet({ ...repository, config })(
+      { documents: requests },
+      aCall(),
+    );
+    const served = (await collect(documents)).map(({ documentUniqueId }) => documentUniqueId);
+    expect(served).toEqual(requests.map((request) => request.documentUniqueId).filter((id) => !id.startsWith('7.')));
+    expect(errors.map(({ location }) => location)).toEqual(
+      requests.map((request) => request.documentUniqueId).filter((id) => id.startsWith('7.')),
+    );
   });
 
   it('tells of lost bytes as XDSRepositoryError', async () => {

@@ -1,4 +1,5 @@
 import type { Handler } from '../../runtime/soap/endpoint-types.ts';
+import { Unavailable } from '../../runtime/unavailable.ts';
 import type { DocumentRequest, DocumentResponse } from '../../schemas/ebrs/messages.ts';
 import type { RegistryErrorCode } from '../../schemas/errors/codes.ts';
 import type { RegistryError } from '../../schemas/errors/registry-error.ts';
@@ -28,13 +29,41 @@ export function retrieveDocumentSet(
     const known = await repository.store.find([...new Set(mine.map((request) => request.documentUniqueId))]);
     const documents: DocumentResponse[] = [];
     const errors: RegistryError[] = [];
-    for (const request of requests) {
-      const found = await serve(repository, request, known);
+    for await (const found of served(repository, requests, known)) {
       if ('errorCode' in found) errors.push(found);
       else documents.push(found);
     }
     return answer(documents, errors);
   };
+}
+
+/** So many documents are looked for in the storage at the same time. */
+const soughtAtOnce = 16;
+
+/** What becomes of each request, in their order. Once the storage is away, it is asked for none of the others. */
+async function* served(
+  repository: Repository,
+  requests: readonly DocumentRequest[],
+  known: ReadonlyMap<string, StoredDocument>,
+): AsyncGenerator<DocumentResponse | RegistryError> {
+  let away = false;
+  const serveOne = async (request: DocumentRequest) => {
+    try {
+      return away ? storageAway(request) : await serve(repository, request, known);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      if (!away) repository.log.error({ err: error }, 'the document storage does not answer');
+      away = true;
+      return storageAway(request);
+    }
+  };
+  for (let at = 0; at < requests.length; at += soughtAtOnce) {
+    yield* await Promise.all(requests.slice(at, at + soughtAtOnce).map(serveOne));
+  }
+}
+
+function storageAway({ documentUniqueId }: DocumentRequest): RegistryError {
+  return failed('XDSRepositoryBusy', documentUniqueId, 'the document storage does not answer; try again later');
 }
 
 async function serve(

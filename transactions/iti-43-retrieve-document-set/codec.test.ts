@@ -62,6 +62,32 @@ describe('[ITI TF-2 3.43.5] the response of ITI-43', () => {
     ]);
   });
 
+  it('gives a document together with a warning about it, there and back', async () => {
+    const location = '1.2.42.1';
+    const warning = {
+      errorCode: 'XDSRepositoryError',
+      codeContext: 'a remark',
+      severity: 'Warning' as const,
+      location,
+    };
+    const document = { repositoryUniqueId, documentUniqueId: location, mimeType: 'text/plain' };
+    const written = responseCodec.encode({
+      status: 'Success',
+      errors: [warning],
+      documents: [{ ...document, content: bytesOf('served') }],
+    });
+    const { message, findings } = responseCodec.decode(parseXml(Buffer.from(await bodyText(written))), {
+      async *[Symbol.asyncIterator]() {
+        yield* written.parts;
+      },
+    });
+    expect(findings).toEqual([]);
+    expect([message.status, message.errors]).toEqual(['Success', [warning]]);
+    for await (const { content, ...served } of message.documents) {
+      expect({ ...served, text: await textFrom(content) }).toEqual({ ...document, text: 'served' });
+    }
+  });
+
   it('says no without documents', () => {
     const errors = [{ errorCode: 'XDSRepositoryBusy', codeContext: 'later', severity: 'Error' as const }];
     expect(retrieveDocumentSet.refuse(errors)).toEqual({ status: 'Failure', errors, documents: [] });

@@ -1,10 +1,11 @@
-import { aDocumentEntry } from '../../../test/support/metadata.ts';
+import { aDocumentEntry, aSubmission } from '../../../test/support/metadata.ts';
 import { proveRule } from '../../../test/support/prove-rule.ts';
 import { documentRetrievable } from './document-retrievable.ts';
 import { hashMatches } from './hash-matches.ts';
 import type { ReceivedDocument } from './received-document.ts';
 import { resubmissionHashIdentical, resubmissionSizeIdentical } from './resubmission-identical.ts';
 import { sizeMatches } from './size-matches.ts';
+import { sourceAccepted } from './source-accepted.ts';
 
 const hash = 'a9993e364706816aba3e25717850c26c9cd0d89d';
 const received = (changes: Parameters<typeof aDocumentEntry>[0] = {}): [ReceivedDocument[]] => [
@@ -57,4 +58,25 @@ proveRule(resubmissionHashIdentical, {
 proveRule(resubmissionSizeIdentical, {
   accepts: { 'the same document': [received()[0], [kept]] },
   rejects: { 'more octets': { case: [received()[0], [{ ...kept, size: 4 }]], at: ['DocumentEntry Document01'] } },
+});
+
+const from = (sourceId: string | undefined) => {
+  const submission = aSubmission();
+  return { ...submission, submissionSets: submission.submissionSets.map((set) => ({ ...set, sourceId })) };
+};
+
+proveRule(sourceAccepted, {
+  accepts: {
+    'a source of the list': [from('1.2.3'), { sources: ['1.2', '1.2.3'] }],
+    'any source where there is no list': [from('1.2.3'), {}],
+    'no source where there is no list (the registry says so)': [from(undefined), {}],
+  },
+  rejects: {
+    'another source': {
+      case: [from('1.2.3.4'), { sources: ['1.2.3'] }],
+      at: ['SubmissionSet SubmissionSet01.sourceId'],
+    },
+    'no source': [from(undefined), { sources: ['1.2.3'] }],
+    'every source where the list is empty': [from('1.2.3'), { sources: [] }],
+  },
 });

@@ -68,8 +68,8 @@ export const repositorySections: readonly RequirementSection[] = [
         source: tf2('3.41.4.1.3'),
         statement:
           'Metadata is the registry’s to judge: the repository looks only at what it needs to keep a document.',
-        rules: ['document-retrievable'],
-        proofs: [[provide, 'passes all errors and warnings of the registry on']],
+        rules: ['document-retrievable', 'source-accepted'],
+        proofs: [[provide, 'leaves metadata to the registry, however wrong it is']],
       },
       {
         row: 'P-10',
@@ -109,7 +109,10 @@ export const repositorySections: readonly RequirementSection[] = [
         statement: 'Trouble of the storage is told, and nothing is kept.',
         code: 'XDSRepositoryOutOfResources, XDSRepositoryBusy',
         proofs: [
-          [provide, 'XDSRepositoryOutOfResources'],
+          [provide, 'when the storage is full at'],
+          [provide, 'is an outage when the storage does not answer at'],
+          ['test/domain/disk-full.test.ts', 'is XDSRepositoryOutOfResources, and nothing of it is kept'],
+          ['test/domain/object-storage.test.ts', 'says busy while it is gone, registers and keeps nothing'],
           ['test/domain/database-outage.test.ts', 'every transaction says busy, nothing is kept'],
         ],
       },
@@ -118,7 +121,7 @@ export const repositorySections: readonly RequirementSection[] = [
         source: tf2('3.41.4.1.3'),
         statement: 'An On-Demand entry has no Document and is passed on; the registry refuses it.',
         rules: ['entries-stable'],
-        proofs: [[provide, 'stamps repositoryUniqueId, hash and size']],
+        proofs: [[provide, 'passes an On-Demand entry on, and what the registry says of it back']],
       },
     ],
   },
@@ -155,7 +158,9 @@ export const repositorySections: readonly RequirementSection[] = [
         source: tf2('3.43.4.2.2'),
         statement: 'A document may be served with a warning of the same location.',
         rules: ['ebrs-response-present'],
-        proofs: [['transactions/iti-43-retrieve-document-set/codec.test.ts', 'errors of the others']],
+        proofs: [
+          ['transactions/iti-43-retrieve-document-set/codec.test.ts', 'a document together with a warning about it'],
+        ],
       },
       {
         row: 'V-6',
@@ -176,6 +181,7 @@ export const repositorySections: readonly RequirementSection[] = [
           [retrieve, 'is a Failure when nothing is served, each document with its own error'],
           [retrieve, 'refuses more documents than its limit'],
           [retrieve, 'tells of lost bytes as XDSRepositoryError'],
+          [retrieve, 'says of each document that the storage is away'],
         ],
       },
       {
