@@ -34,7 +34,7 @@ export async function aNamedRegistry(): Promise<NamedRegistry> {
   const names = new Map<string, string>();
   const rowsOf = async (query: AnsweredQuery, options: Omit<SelectionOptions, 'limit'>) => {
     const answer = await store.select(query, { ...options, limit: 1000 });
-    if ('tooMany' in answer) throw new Error('too many');
+    if (!('rows' in answer)) throw new Error('too many');
     return answer.rows;
   };
   return {
