@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type Serializable } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -8,6 +8,10 @@ export interface Child<T> {
   readonly pid: number;
   /** Highest resident memory so far, in MiB, as the operating system counted it; NaN where there is no /proc. */
   peakMemory(): Promise<number>;
+  /** Resident memory now, in MiB; NaN where there is no /proc. */
+  memory(): Promise<number>;
+  /** Sends a message and gives the next one that comes back. One at a time. */
+  ask<A>(message: Serializable): Promise<A>;
   /** Resolves when the process is gone; one that does not end within 30 s is killed. */
   stop(): Promise<void>;
 }
@@ -29,12 +33,25 @@ export async function startChild<T>(module: string, args: readonly string[]): Pr
   return {
     ready,
     pid,
-    peakMemory: async () => {
-      const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
-    },
+    peakMemory: () => memoryOf(pid, 'VmHWM'),
+    memory: () => memoryOf(pid, 'VmRSS'),
+    ask: (message) =>
+      new Promise((resolve, reject) => {
+        const ended = () => reject(new Error(`${module} ended before it answered.`));
+        child.once('exit', ended);
+        child.once('message', (answer) => {
+          child.off('exit', ended);
+          resolve(answer as never);
+        });
+        child.send(message);
+      }),
     stop: () => stop(child),
   };
+}
+
+async function memoryOf(pid: number, measure: 'VmHWM' | 'VmRSS'): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(new RegExp(`${measure}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
 function stop(child: ChildProcess): Promise<void> {

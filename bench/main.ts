@@ -3,15 +3,18 @@ import { packageRoot } from '../cli/package-root.ts';
 import { benchProvide, benchRetrieve } from './documents.ts';
 import { benchImaging } from './imaging.ts';
 import { benchQuery } from './query.ts';
-import { benchRegister } from './register.ts';
+import { benchBulk, benchRegister } from './register.ts';
 import { type Result, report } from './report.ts';
 import { benchStreaming } from './streaming.ts';
+import { benchWorkers } from './workers.ts';
 import { type World, withWorld } from './world.ts';
 
 const usage = `npm run bench -- [BENCHMARK...] [--seconds N] [--clients N] [--rounds N] [--size OCTETS]
 
   register    ITI-42 of one entry
+  bulk        ITI-42 of 250 entries in one submission
   query       ITI-18 FindDocuments
+  workers     ITI-18 with the registry in one process and in two
   provide     ITI-41 of 1 MB and 100 MB
   retrieve    ITI-43 of 1 MB and 100 MB
   imaging     RAD-69 of a CT study
@@ -28,7 +31,9 @@ const documentLoads = [
 /** Each benchmark by the name the command line takes. */
 const benchmarks: Readonly<Record<string, (world: World, size: number) => Promise<Result[]>>> = {
   register: benchRegister,
-  query: (world) => benchQuery(world, 10_000),
+  bulk: (world) => benchBulk(world, 250),
+  query: (world) => benchQuery(world, [10_000, 1_000_000]),
+  workers: (world) => benchWorkers(world, { patients: 500, workers: [1, 2] }),
   provide: (world) => benchProvide(world, documentLoads),
   retrieve: (world) => benchRetrieve(world, documentLoads),
   imaging: (world) => benchImaging(world, 200),

@@ -11,6 +11,8 @@ export interface RawCall<Req> {
   message(request: Req): Promise<string>;
   /** Sends one and gives the answer. */
   send(message: string): Promise<Buffer>;
+  /** Sends one and gives the octets of the answer, none of which is kept; `onFirst` is told when the first arrive. */
+  count(message: string, onFirst?: () => void): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,16 @@ export function rawCall<Req, Res>(transaction: SoapTransaction<Req, Res>, url: s
       const chunks: Uint8Array[] = [];
       for await (const chunk of body) chunks.push(chunk);
       return Buffer.concat(chunks).toString();
+    },
+    async count(message, onFirst) {
+      const answer = await agent.request({ origin, path: pathname, method: 'POST', headers, body: message });
+      if (answer.statusCode !== 200) throw new Error(`HTTP ${answer.statusCode}: ${await answer.body.text()}`);
+      let octets = 0;
+      for await (const chunk of answer.body) {
+        if (octets === 0) onFirst?.();
+        octets += (chunk as Uint8Array).length;
+      }
+      return octets;
     },
     async send(message) {
       const answer = await agent.request({ origin, path: pathname, method: 'POST', headers, body: message });

@@ -15,7 +15,7 @@ export async function plainInsert(
 ): Promise<(client: number) => Promise<void>> {
   const connection = await pool.connect();
   await connection.query(
-    `create schema floor; set search_path to floor; ${registryMigrations.map((step) => step.up).join(';')}; reset search_path`,
+    `drop schema if exists floor cascade; create schema floor; set search_path to floor; ${registryMigrations.map((step) => step.up).join(';')}; reset search_path`,
   );
   await connection.query('insert into floor.patient select * from document_registry.patient');
   connection.release();

@@ -14,14 +14,16 @@ export interface Result {
   readonly detail: string;
 }
 
-/** A line for calls that move `octets` each (0: their number is not worth telling). */
+/** A line for calls that move `octets` or register `entries` each (0 and 1: their number is not worth telling). */
 export function resultOf(
   name: string,
   run: Comparison,
-  about: { floor: string; clients: number; octets: number },
+  about: { floor: string; clients: number; octets: number; entries?: number },
 ): Result {
   const speed = (rate: number) => {
     const calls = `${rate < 100 ? rate.toFixed(1) : rate.toFixed(0)}/s`;
+    if (about.entries !== undefined && about.entries > 1)
+      return `${calls}, ${(rate * about.entries).toFixed(0)} entries/s`;
     return about.octets === 0 ? calls : `${calls}, ${((rate * about.octets) / 1e6).toFixed(0)} MB/s`;
   };
   const time = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 100 ? 1 : 0)} ms`;

@@ -30,9 +30,17 @@ export interface World extends Effort {
   wholeDomain(): Promise<Child<ReadyDomain>>;
   /**
    * Some actors in a process of their own, on a data folder, database and free ports of their own; `actors` is the
-   * section of the configuration file that lists them.
+   * section of the configuration file that lists them, `more` whatever else stands in it.
    */
-  startDomain(name: string, actors: Readonly<Record<string, unknown>>): Promise<Child<ReadyDomain>>;
+  startDomain(
+    name: string,
+    actors: Readonly<Record<string, unknown>>,
+    more?: Readonly<Record<string, unknown>>,
+  ): Promise<Child<ReadyDomain>>;
+  /** A process that runs plain SQL on a database over so many connections: see floor-query-child.ts. */
+  startFloorQuery(databaseUrl: string, connections: number): Promise<Child<unknown>>;
+  /** A process that inserts what one submission of the first patient left: see floor-register-child.ts. */
+  startFloorRegister(databaseUrl: string, connections: number, patients: readonly string[]): Promise<Child<unknown>>;
   /** A bare HTTP server in a process of its own that stores what it is sent in `folder`. */
   startFloor(folder: string): Promise<Child<{ port: number }>>;
 }
@@ -79,11 +87,14 @@ async function openWorld(effort: Effort, undo: (() => Promise<unknown>)[]): Prom
       whole ??= start<ReadyDomain>('./domain-child', [path.join(folder, 'whole')]);
       return whole;
     },
-    startDomain: async (name, actors) => {
+    startDomain: async (name, actors, more = {}) => {
       const file = path.join(folder, `${name}.yaml`);
-      await writeFile(file, JSON.stringify({ actors }));
+      await writeFile(file, JSON.stringify({ ...more, actors }));
       return start<ReadyDomain>('./domain-child', [path.join(folder, name), file]);
     },
+    startFloorQuery: (databaseUrl, connections) => start('./floor-query-child', [databaseUrl, String(connections)]),
+    startFloorRegister: (databaseUrl, connections, patients) =>
+      start('./floor-register-child', [databaseUrl, String(connections), ...patients]),
     startFloor: (place) => start('./floor-http-child', [place]),
   };
 }
