@@ -162,13 +162,11 @@ describe('an HTTP listener', () => {
     );
     const running = call({ text: 'hello' });
     await started;
-    const stopped = listener.close(5000);
+    const stopped = listener.close(300_000);
     await expect(call({ text: 'hello again' })).rejects.toThrow(/does not answer/);
     gate.open();
     expect((await running).text).toBe('finished');
-    const before = performance.now();
     await stopped;
-    expect(performance.now() - before).toBeLessThan(3000);
     await connections.close();
   });
 

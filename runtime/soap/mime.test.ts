@@ -47,11 +47,9 @@ describe('[RFC 2045 5.1] Content-Type', () => {
     });
   });
 
-  it('of a megabyte of semicolons is read in linear time', () => {
-    const before = performance.now();
-    parseMediaType(`multipart/related${'; '.repeat(500_000)}`);
-    parseMediaType(`multipart/related; a="${'\\a'.repeat(500_000)}`);
-    expect(performance.now() - before).toBeLessThan(2000);
+  it('of a megabyte of semicolons is read at all: time that grew with its square would be hours', () => {
+    expect(parseMediaType(`multipart/related${'; '.repeat(500_000)}`)?.type).toBe('multipart/related');
+    expect(() => parseMediaType(`multipart/related; a="${'\\a'.repeat(500_000)}`)).not.toThrow();
   });
 });
 
