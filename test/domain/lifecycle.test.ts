@@ -90,6 +90,17 @@ describe('[ITI TF-1 10.2] the life of documents in a running domain, over socket
     [() => ({ name: 'FindDocuments', parameters: { patientId, status: [Approved] } }), ['a2', 'b', 'c', 'd', 'e']],
     [() => ({ name: 'FindDocuments', parameters: { patientId, status: [Deprecated] } }), ['a']],
     [
+      () => ({
+        name: 'FindDocumentsByReferenceId',
+        parameters: { patientId, status: [Approved, Deprecated], referenceIdList: [['nothing^^^^urn:x']] },
+      }),
+      [],
+    ],
+    [
+      () => ({ name: 'FindDocumentsExclude', parameters: { patientId, status: [Approved, Deprecated] } }),
+      ['a', 'a2', 'b', 'c', 'd', 'e'],
+    ],
+    [
       () => ({ name: 'FindSubmissionSets', parameters: { patientId, status: [Approved] } }),
       ['S1', 'S2', 'S3', 'S4', 'S5'],
     ],
@@ -132,7 +143,7 @@ describe('[ITI TF-1 10.2] the life of documents in a running domain, over socket
     ],
   ];
 
-  it('asks each of the thirteen stored queries', () => {
+  it('asks each of the stored queries of ITI-18', () => {
     expect([...new Set(queries.map(([query]) => query().name))].sort()).toEqual(Object.keys(storedQueries).sort());
   });
 
