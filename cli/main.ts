@@ -9,6 +9,7 @@ import { addDomainCommands } from './commands/domain.ts';
 import { addOnDemand } from './commands/on-demand.ts';
 import { addPatientCommands } from './commands/patient.ts';
 import { addQuery } from './commands/query.ts';
+import { addReindex } from './commands/reindex.ts';
 import { addRemove } from './commands/remove.ts';
 import { addRetrieve } from './commands/retrieve.ts';
 import { addRetrieveStudy } from './commands/retrieve-study.ts';
@@ -39,6 +40,7 @@ for (const add of [
   addOnDemand,
   addRemove,
   addVerify,
+  addReindex,
   addBackupCommands,
   addBench,
   addDemo,

@@ -8,6 +8,7 @@ import type { PostgresAnswer } from './postgres-child.ts';
 
 /** What can be killed. */
 export type Victim = 'registry' | 'repository' | 'postgresql';
+/** Every one of them. */
 export const victims: readonly Victim[] = ['registry', 'repository', 'postgresql'];
 
 /** Where the services of one world are. */

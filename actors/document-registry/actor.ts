@@ -33,6 +33,7 @@ import { patientIdentityFeed } from './patient-identity-feed.ts';
 import { patientIdentityFeedHl7v3 } from './patient-identity-feed-hl7v3.ts';
 import { registerDocumentSet } from './register-document-set.ts';
 import { registryStoredQuery } from './registry-stored-query.ts';
+import { reindexResource } from './reindex-resource.ts';
 import { removeMetadata } from './remove-metadata.ts';
 import { restrictedUpdateDocumentSet } from './restricted-update-document-set.ts';
 import { onDemandRegistryRules } from './rules/on-demand-rules.ts';
@@ -92,6 +93,7 @@ async function start(config: DocumentRegistryConfig, host: Host): Promise<Runnin
     .serve(registryStoredQueryRead(reading), answerQuery)
     .serve(multiPatientStoredQueryRead(reading), answerQuery);
   host.route('/registry/contents', contentsResource(database));
+  host.route('/registry/reindex', reindexResource(database));
   host.route('/registry/incomplete', incompleteResource(database));
   host
     .mllp()

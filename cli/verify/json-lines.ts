@@ -9,8 +9,14 @@ export type Line = Readonly<Record<string, unknown>>;
  * The lines of one answer as they arrive. Throws Unavailable when there is none or it breaks off, Error with the
  * service's own words when it refuses.
  */
-export async function* readJsonLines(url: URL, dispatcher?: Dispatcher): AsyncGenerator<Line, void, undefined> {
-  const answer = await request(url, dispatcher === undefined ? {} : { dispatcher }).catch((cause: Error) => {
+export async function* readJsonLines(
+  url: URL,
+  dispatcher?: Dispatcher,
+  method: 'GET' | 'POST' = 'GET',
+): AsyncGenerator<Line, void, undefined> {
+  // Between two lines there may be the building of a large index.
+  const options = { method, bodyTimeout: 0, ...(dispatcher === undefined ? {} : { dispatcher }) };
+  const answer = await request(url, options).catch((cause: Error) => {
     throw new Unavailable(`${url.origin}${url.pathname} does not answer.`, { cause });
   });
   if (answer.statusCode !== 200) {
