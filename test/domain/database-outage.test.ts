@@ -22,7 +22,7 @@ import {
   testFeed,
 } from '../support/domain-traffic.ts';
 import { until } from '../support/raw-http.ts';
-import { oidOf } from '../support/registry-service.ts';
+import { oidOf, relates } from '../support/registry-service.ts';
 import { aRunningDomain, type TestDomain } from '../support/running-domain.ts';
 
 const settings = (url: string) => `
@@ -134,11 +134,13 @@ describe('a database that goes away under a running domain', () => {
     expect((await retrieve(domain, ['a', 'b'])).documents.map(({ text }) => text)).toEqual(['kept', 'later']);
   });
 
-  /** The registry's first statement of a registration, by its name on the wire. */
-  const registryLooks = 'view\0';
+  /** The registry's statements by their names on the wire: what it does for a new document, and for an addendum. */
+  const entersNew = 'insert-new-';
+  const looks = 'view\0';
+  const entersRelated = 'insert-r';
 
-  /** Where the connection breaks during one ITI-41, and what its answer must say. */
-  const breaks: readonly [where: string, cut: () => void, says: string][] = [
+  /** Where the connection breaks during one ITI-41, what its answer must say, and what the document adds to. */
+  const breaks: readonly [where: string, cut: () => void, says: string, target?: string][] = [
     [
       'before the repository has entered the document',
       () => database.cutAt('claim-documents', 'asked'),
@@ -149,29 +151,30 @@ describe('a database that goes away under a running domain', () => {
       () => database.cutAt('claim-documents', 'answered'),
       'XDSRepositoryBusy',
     ],
-    ['before the registry has looked', () => database.cutAt(registryLooks, 'asked'), 'XDSRegistryBusy'],
+    ['before the registry has registered', () => database.cutAt(entersNew, 'asked'), 'XDSRegistryNotAvailable'],
+    ['before the registry knows that it has', () => database.cutAt(entersNew, 'answered'), 'XDSRegistryNotAvailable'],
+    ['before the registry has looked', () => database.cutAt(looks, 'asked'), 'XDSRegistryBusy', 'a'],
+    ['while the registry enters the objects', () => database.cutAt(entersRelated, 'asked'), 'XDSRegistryBusy', 'a'],
     [
-      'while the registry enters the objects',
-      () => database.cutAt('insert into document_entry', 'asked'),
-      'XDSRegistryBusy',
+      'before the registry has committed',
+      () => database.cutAt('commit\0', 'asked', looks),
+      'XDSRegistryNotAvailable',
+      'a',
     ],
     [
-      'before the registry has registered',
-      () => database.cutAt('commit\0', 'asked', registryLooks),
+      'before the registry knows that it has committed',
+      () => database.cutAt('commit\0', 'answered', looks),
       'XDSRegistryNotAvailable',
-    ],
-    [
-      'before the registry knows that it has',
-      () => database.cutAt('commit\0', 'answered', registryLooks),
-      'XDSRegistryNotAvailable',
+      'a',
     ],
   ];
 
-  it.each(breaks.map(([where, cut, says], n) => [where, says, cut, `x${n}`] as const))(
+  it.each(breaks.map(([where, cut, says, target], n) => [where, says, cut, target, `x${n}`] as const))(
     'a connection that breaks %s is answered %s',
-    async (_, says, cut, name) => {
+    async (_, says, cut, target, name) => {
+      const more = target === undefined ? [] : [relates(name, 'APND', target)];
       cut();
-      const answer = await provide(domain, { set: `S${name}`, documents: { [name]: name }, patientId });
+      const answer = await provide(domain, { set: `S${name}`, documents: { [name]: name }, patientId, more });
       database.restore();
       expect(codes(answer)).toEqual([says]);
     },
@@ -186,7 +189,7 @@ describe('a database that goes away under a running domain', () => {
     );
     const uniqueIds = (await findDocuments(domain, patientId)).map(({ uniqueId }) => uniqueId);
     const registered = names.filter((name) => uniqueIds.includes(oidOf(name)));
-    expect(registered).toEqual(['x5']);
+    expect(registered).toEqual(['x3', 'x7']);
     expect((await retrieve(domain, names)).documents.map(({ text }) => text)).toEqual(registered);
     const { rows, files } = await domain.kept();
     expect(rows['document_repository.document']).toBe(2 + registered.length);
