@@ -13,6 +13,9 @@ const rowBytes = 4080;
  * it; `registry_object` finds the partition of an entryUUID or uniqueId. `ebrim` is the object's text as answered,
  * rendered once; what changes later is changed in it too (see ../rendered.ts).
  *
+ * Primary keys are those of the partitions: a table with a key of its own could have none on a foreign server (see
+ * docs/operate/scale.md). That an entryUUID is used once in all partitions is kept by `registry_object`.
+ *
  * `patient.subsumed_by` is the next id of the merge chain, `surviving_id` its end (the id itself while it is active).
  * `registry_object.copy` counts the holders of one uniqueId from 0: of two submissions that race for a uniqueId, both
  * judged "not used yet", the constraint lets one in and the other is judged again (see ../store.ts).
@@ -65,8 +68,7 @@ create table document_entry (
   repository_unique_id text collate "C",
   hash text collate "C",
   size bigint,
-  ebrim text not null,
-  primary key (patient_id, entry_uuid)
+  ebrim text not null
 ) partition by hash (patient_id);
 
 create table submission_set (
@@ -78,8 +80,7 @@ create table submission_set (
   submission_time text collate "C" not null,
   content_type_code text collate "C",
   author_person text[] collate "C" not null,
-  ebrim text not null,
-  primary key (patient_id, entry_uuid)
+  ebrim text not null
 ) partition by hash (patient_id);
 
 create table folder (
@@ -91,8 +92,7 @@ create table folder (
   availability_status text not null,
   last_update_time text collate "C" not null,
   code_list text[] collate "C" not null,
-  ebrim text not null,
-  primary key (patient_id, entry_uuid)
+  ebrim text not null
 ) partition by hash (patient_id);
 
 create table association (
@@ -102,8 +102,7 @@ create table association (
   source uuid not null,
   target uuid not null,
   availability_status text not null,
-  ebrim text not null,
-  primary key (patient_id, entry_uuid)
+  ebrim text not null
 ) partition by hash (patient_id);
 create index association_source on association (source);
 create index association_target on association (target);
@@ -113,7 +112,8 @@ ${partitioned
       { length: partitions },
       (_, i) =>
         `create table ${table}_${i} partition of ${table}
-           for values with (modulus ${partitions}, remainder ${i}) with (toast_tuple_target = ${rowBytes});`,
+           (primary key (patient_id, entry_uuid)) for values with (modulus ${partitions}, remainder ${i})
+           with (toast_tuple_target = ${rowBytes});`,
     ),
   )
   .join('\n')}
