@@ -165,17 +165,19 @@ async function openFilling(world: World, ready: ReadyDomain): Promise<Filling> {
   // A server that ends first is told by the statement that needs it.
   client.on('error', () => undefined);
   await client.connect();
-  const patients: PatientEntries[] = [];
+  let patients: readonly PatientEntries[] = [];
   const { oid } = ready.state.assigningAuthority;
   const patientId = (n: number) => formatCx({ id: `BENCH-${String(n).padStart(8, '0')}`, authority: oid });
   return {
-    patients,
+    get patients() {
+      return patients;
+    },
     async to(entries) {
       const missing = entries - patients.reduce((sum, patient) => sum + patient.entries, 0);
       const known = patients.length;
       const more = skewedPatients(missing, (n) => patientId(known + n));
       await multiplyEntries(client, template!, more);
-      patients.push(...more);
+      patients = [...patients, ...more];
       return patients;
     },
     close: () => client.end(),
