@@ -101,7 +101,9 @@ const incompleteText = `select o.entry_uuid, o.kind,
     when 'Folder' then exists (select from folder x where x.patient_id = o.patient_id and x.entry_uuid = o.entry_uuid)
     else a.entry_uuid is not null
   end as row,
-  o.kind = 'SubmissionSet' and not exists (select from association x where x.source = o.entry_uuid) as content,
+  o.kind = 'SubmissionSet' and not exists (select from association x where x.source = o.entry_uuid) and not exists (
+    select from submission_set x where x.patient_id = o.patient_id and x.entry_uuid = o.entry_uuid and x.files_nothing
+  ) as content,
   o.kind in ('DocumentEntry', 'Folder') and not exists (
     select from association x join registry_object s on s.entry_uuid = x.source
     where x.target = o.entry_uuid and x.type = '${associationTypes.HasMember}' and s.kind = 'SubmissionSet'

@@ -69,6 +69,8 @@ export interface VersionWriter {
   entryTexts(entryUUIDs: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** These versions are no longer the latest; their status is another matter. */
   supersede(versions: readonly Pick<RegisteredVersion, 'kind' | 'entryUUID'>[]): Promise<void>;
+  /** The SubmissionSet, inserted before, asked for something and has no members: nothing of it is missing. */
+  filesNothing(submissionSet: string): Promise<void>;
 }
 
 /** The writer of one transaction. */
@@ -78,6 +80,7 @@ export function versionWriter(sql: Sql): VersionWriter {
     versions: (request) => selectVersions(sql, request),
     entryTexts: (ids) => selectEntryTexts(sql, ids),
     supersede: (versions) => supersede(sql, versions),
+    filesNothing: async (id) => void (await sql.query(filesNothingText, [columnFromUUID(id)], 'files-nothing')),
   };
 }
 
@@ -105,6 +108,9 @@ export function versionsView(
     associationsOf: (entryUUID) => byEnd.get(entryUUID) ?? [],
   };
 }
+
+const filesNothingText = `update submission_set s set files_nothing = true from registry_object o
+where o.entry_uuid = $1::uuid and s.patient_id = o.patient_id and s.entry_uuid = o.entry_uuid`;
 
 /** The objects of $1 and every version of the logical objects of $2. */
 const wanted = `wanted as (

@@ -75,7 +75,10 @@ async function write({ transaction, registry, view, update: sent }: Judged): Pro
   const kept = { ...set, logicalID: set.entryUUID, version: '1', availabilityStatus: availabilityStatuses.Approved };
   const superseded = effects.flatMap((effect) => effect.superseded);
   await registry.supersede(superseded);
-  await registry.insert([kept, ...effects.flatMap(({ inserted }) => inserted)], set.patientId, view);
+  const inserted = effects.flatMap((effect) => effect.inserted);
+  await registry.insert([kept, ...inserted], set.patientId, view);
+  const files = inserted.some((object) => object.kind === 'Association' && object.source === set.entryUUID);
+  if (!files) await registry.filesNothing(set.entryUUID);
   await setStatuses(registry, [...superseded.map(deprecated), ...effects.flatMap(({ statuses }) => statuses)]);
   await registry.touchFolders([...new Set(effects.flatMap(({ receiving }) => receiving))], time);
 }
