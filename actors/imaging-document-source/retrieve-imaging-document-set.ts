@@ -94,11 +94,12 @@ async function prepare(services: RetrieveServices, candidate: Candidate): Promis
     .map((uid) => encodings.find((encoding) => encoding.transferSyntaxUID === uid))
     .find((encoding) => encoding !== undefined);
   if (stored === undefined) return failure('XDSRepositoryError', noTransferSyntax(encodings, transferSyntaxUIDs), sop);
-  if ((await services.blobs.size(stored.blobKey)) !== stored.size) {
+  const size = await services.blobs.size(stored.blobKey);
+  const content = size === stored.size ? await services.blobs.open(stored.blobKey) : undefined;
+  if (size === undefined || content === undefined) {
     return failure('XDSMissingDocument', `instance ${sop} is listed, but its bytes are missing or damaged`, sop);
   }
-  const content = { content: openLater(services.blobs, stored), size: stored.size };
-  return { document: { ...document, mimeType: 'application/dicom', ...content } };
+  return { document: { ...document, mimeType: 'application/dicom', content, size } };
 }
 
 function noTransferSyntax(encodings: readonly StoredInstance[], wanted: readonly string[]): string {
@@ -116,12 +117,4 @@ function failure(errorCode: RegistryErrorCode, codeContext: string, location: st
 function tooMany(found: number, most: number): RegistryError {
   const codeContext = `the request is for ${found} instances, this source sends at most ${most} at once: ask in batches`;
   return { errorCode: 'XDSTooManyResults', codeContext, severity: 'Error' };
-}
-
-/** Opens the file when its turn comes, so that only one is open at a time. */
-async function* openLater(blobs: BlobStore, { blobKey, sopInstanceUID }: StoredInstance): AsyncGenerator<Uint8Array> {
-  const bytes = await blobs.open(blobKey);
-  // The answer has begun: only breaking it off can tell the consumer that this instance is not coming.
-  if (bytes === undefined) throw new Error(`instance ${sopInstanceUID} disappeared while it was being sent`);
-  yield* bytes;
 }

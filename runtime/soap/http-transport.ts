@@ -111,28 +111,32 @@ function answerBody(
   const source = stream[Symbol.asyncIterator]();
   // Errors reach the reader through the iterator; one that happens while nobody reads must not end the program.
   stream.on('error', () => undefined);
-  const abandon = () => {
+  let [reading, isOver] = [false, false];
+  // Begun anew with every chunk. The silence of the peer is not the reader's, and is watched for by the client.
+  const unread = setTimeout(() => {
+    if (reading) return void unread.refresh();
     stream.destroy(new Unavailable(`The answer of ${url} was not read for ${idleMs / 1000} s.`));
-    ended();
-  };
-  let unread: NodeJS.Timeout | undefined = setTimeout(abandon, idleMs).unref();
+    over();
+  }, idleMs).unref();
   const over = () => {
+    isOver = true;
     clearTimeout(unread);
-    unread = undefined;
     ended();
   };
   const iterator: AsyncIterator<Uint8Array> = {
     async next() {
-      clearTimeout(unread);
+      reading = true;
       try {
         const result = await source.next();
         if (result.done) over();
-        else unread = setTimeout(abandon, idleMs).unref();
+        else if (!isOver) unread.refresh();
         return result;
       } catch (error) {
         over();
         if (error instanceof Unavailable) throw error;
         throw new Unavailable(`The answer of ${url} broke off: ${reasonOf(error)}.`, { cause: error });
+      } finally {
+        reading = false;
       }
     },
     async return() {
