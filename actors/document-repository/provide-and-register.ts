@@ -9,6 +9,7 @@ import type {
   ProvideAndRegisterRequest,
   ProvideAndRegisterResponse,
 } from '../../transactions/iti-41-provide-and-register-document-set-b/messages.ts';
+import { whileHeld } from './hold-claim.ts';
 import { registerOnce, takeBack } from './register-once.ts';
 import type { Repository } from './repository.ts';
 import { documentRetrievable } from './rules/document-retrievable.ts';
@@ -117,13 +118,15 @@ async function keepAndRegister(options: {
   }));
   const others = await repository.store.claim({ submission: claim, documents, at: repository.now() });
   if (others.length > 0) return failure(registryErrorsFrom(await checkAll(resubmissionRules, staged, others)));
-  try {
-    await publishAll(staged);
-  } catch (error) {
-    await takeBack(repository, claim);
-    throw error;
-  }
-  return registerOnce({ repository, submission, claim });
+  return whileHeld(repository, claim, async () => {
+    try {
+      await publishAll(staged);
+    } catch (error) {
+      await takeBack(repository, claim);
+      throw error;
+    }
+    return registerOnce({ repository, submission, claim });
+  });
 }
 
 /** So many documents of a submission are published at the same time. */

@@ -33,6 +33,8 @@ export interface DocumentStore {
   confirm(submission: string): Promise<void>;
   /** The registry refused them: what only this submission brought is removed, rows and bytes. */
   release(submission: string): Promise<void>;
+  /** The submission is still being worked on: for sweeps it counts as entered at this moment. */
+  renew(submission: string, at: Date): Promise<void>;
   /** The documents with one of these uniqueIds, by uniqueId. */
   find(uniqueIds: readonly string[]): Promise<Map<string, StoredDocument>>;
   /** Submissions entered before a moment that were neither confirmed nor released. */
@@ -52,6 +54,9 @@ export function documentStore(database: Database, blobs: BlobStore): DocumentSto
     claim: (claim) => claimDocuments(database, claim).catch(asOutage),
     confirm: (submission) => confirm(database, submission),
     release: (submission) => release({ database, blobs, submission }),
+    renew: async (submission, at) => {
+      await database.write('update unconfirmed set since = $2 where submission = $1', [submission, at]);
+    },
     find: (uniqueIds) => find(database, uniqueIds),
     unconfirmed: (before) => unconfirmed(database, before),
   };

@@ -3,6 +3,7 @@ import { Unavailable } from '../../runtime/unavailable.ts';
 import { aCall, aRepository, type TestRepository } from '../../test/support/document-repository.ts';
 import { aDocumentEntry, aSubmission } from '../../test/support/metadata.ts';
 import { aProvideAndRegisterRequest } from '../../test/support/provided-documents.ts';
+import { until } from '../../test/support/raw-http.ts';
 import { provideAndRegister } from './provide-and-register.ts';
 import { startSweeper, sweep } from './sweeper.ts';
 
@@ -49,6 +50,35 @@ describe('[ITI TF-2 3.41.4.1.3] submissions without an answer of the registry', 
     };
     expect(await sweep({ ...repository, registeredAmong })).toEqual({ confirmed: 0, released: 0, left: 1 });
     expect(await repository.files()).toHaveLength(1);
+  });
+
+  it('are left alone while somebody still waits for the answer, however long the registry takes', async () => {
+    await using slow = await aRepository({ retryWindowSeconds: 1 });
+    let answer: (() => void) | undefined;
+    slow.answerWith(async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return { status: 'Success', errors: [] };
+    });
+    const documentEntries = [aDocumentEntry({ hash: undefined, size: undefined, uniqueId: '1.1' })];
+    const sent = aProvideAndRegisterRequest({ Document01: 'text' }, aSubmission({ documentEntries }));
+    const answered = provideAndRegister(slow)(sent, aCall());
+    await until(() => answer !== undefined, Boolean);
+    for (let window = 0; window < 3; window++) {
+      slow.pass(5);
+      // The claim is renewed three times in a window.
+      await until(
+        () => slow.store.unconfirmed(new Date(slow.now().getTime() - 1000)),
+        (due) => due.length === 0,
+      );
+      expect(await sweep(slow)).toEqual({ confirmed: 0, released: 0, left: 0 });
+    }
+    answer!();
+    expect(await answered).toMatchObject({ status: 'Success' });
+    expect(await slow.files()).toHaveLength(1);
+    slow.pass(5);
+    expect(await sweep(slow)).toEqual({ confirmed: 0, released: 0, left: 0 });
   });
 
   it('are settled at start', async () => {
