@@ -75,9 +75,14 @@ proveRule(registeredEndsApproved, {
   },
 });
 
+const transformation = 'urn:uuid:11111111-0000-4000-8000-000000000009';
 proveRule(registeredTransformationNotAppendedTo, {
   accepts: {
     'an addendum to an original': [appends, aRegistry([aKnownObject()])],
+    'a transformation that is submitted as an addendum to an original (ITI-57)': [
+      aRegistration({}, [anAssociationOf('APND', transformation, registeredDocument)]),
+      aRegistry([aKnownObject({ entryUUID: transformation, isTransformation: true }), aKnownObject()]),
+    ],
     'a replacement of a transformation': [replaces, aRegistry([aKnownObject({ isTransformation: true })])],
   },
   rejects: { 'an addendum to a transformation': [appends, aRegistry([aKnownObject({ isTransformation: true })])] },

@@ -67,9 +67,10 @@ export const registeredTransformationNotAppendedTo: RegistryRule = {
   statement: 'The registered target of APND is not itself a transformation.',
   code: 'XDSRegistryMetadataError',
   *check(registration, view) {
-    for (const { association, id } of outerEnds(registration)) {
-      if (association.type !== associationTypes.APND || view.object(id)?.isTransformation !== true) continue;
-      yield { at: `${association.entryUUID}.target`, found: `${id}, which transforms another document` };
+    for (const { association, end, id } of outerEnds(registration)) {
+      if (association.type !== associationTypes.APND || end !== 'target') continue;
+      if (view.object(id)?.isTransformation === true)
+        yield { at: `${association.entryUUID}.target`, found: `${id}, which transforms another document` };
     }
   },
 };
