@@ -21,7 +21,7 @@ describe('a body that is at hand as text', () => {
 
   it('makes one piece of many small ones, and leaves large ones as they are', () => {
     expect(new WholeText(texts['small pieces']!).pieces.length).toBeLessThan(10);
-    expect(new WholeText(texts['large pieces']!).pieces).toEqual([large, large, large]);
+    expect(new WholeText(['a', 'b', large, large, 'c']).pieces).toEqual(['ab', large, large, 'c']);
   });
 
   const message = (body: Iterable<string>) =>

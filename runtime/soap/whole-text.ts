@@ -1,5 +1,7 @@
-/** A piece grows up to this length: longer strings cost more to make than several to write. */
-const pieceCharacters = 16 << 10;
+/** Pieces shorter than this are joined; a longer one is cheaper to write as it is than to copy into another. */
+const shortPiece = 2 << 10;
+/** What short pieces are joined to: longer strings cost more to make than several to write. */
+const joinedPiece = 16 << 10;
 
 /**
  * A message body that is at hand: text in pieces. Read as bytes it is like any other body; who writes to a socket may
@@ -22,16 +24,19 @@ export class WholeText implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** The same text in as few pieces as their length allows. */
+/** The same text in fewer pieces. */
 function gathered(text: Iterable<string>): string[] {
   const pieces: string[] = [];
   let open = '';
   for (const piece of text) {
-    if (open !== '' && open.length + piece.length > pieceCharacters) {
+    const isShort = piece.length < shortPiece;
+    if (open !== '' && (!isShort || open.length > joinedPiece)) {
       pieces.push(open);
-      open = piece;
-    } else open += piece;
+      open = '';
+    }
+    if (isShort) open += piece;
+    else pieces.push(piece);
   }
-  pieces.push(open);
+  if (open !== '') pieces.push(open);
   return pieces;
 }

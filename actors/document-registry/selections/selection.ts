@@ -102,10 +102,10 @@ async function selectedRows(
   statements: SelectionStatements,
   wanted: { values: Readonly<Record<string, unknown>>; returnType: ReturnType; limit?: number },
 ): Promise<SelectedRow[]> {
-  const values = { ...wanted.values, limit: wanted.limit ?? null };
-  const statement = statements[wanted.returnType](values);
-  const rows = await sql.query(statement.text, statement.valuesFrom(values), statement.name);
-  return rows.map((row) => selectedRow(row, wanted.returnType));
+  const { values, returnType, limit } = wanted;
+  const statement = statements[returnType](values);
+  const rows = await sql.query(statement.text, statement.valuesFrom(values, limit), statement.name);
+  return rows.map((row) => selectedRow(row, returnType));
 }
 
 /** Rows of a stream in memory at a time. */
@@ -115,10 +115,9 @@ const fetchedRows = 100;
 async function streamed(
   sql: Sql & Pick<Database, 'stream'>,
   statements: SelectionStatements,
-  given: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
   limit: number,
 ): Promise<Selection> {
-  const values = { ...given, limit: null };
   const count = statements.count(values);
   const [found] = await sql.query<{ objects: number; patients: number }>(
     count.text,
@@ -140,10 +139,10 @@ function selectedRow(row: Row, returnType: ReturnType): SelectedRow {
   const kind = row.kind as SelectedRow['kind'];
   const survivingId = row.surviving_id as string | null;
   const patientId = survivingId ?? (row.patient_id as string);
-  const found = { kind, entryUUID: `urn:uuid:${row.entry_uuid}`, patientId };
-  if (returnType === 'ObjectRef') return found;
+  const entryUUID = `urn:uuid:${row.entry_uuid}`;
+  if (returnType === 'ObjectRef') return { kind, entryUUID, patientId };
   const ebrim = row.ebrim as string;
-  return { ...found, ebrim: survivingId === null ? ebrim : underPatient(ebrim, kind, survivingId) };
+  return { kind, entryUUID, patientId, ebrim: survivingId === null ? ebrim : underPatient(ebrim, kind, survivingId) };
 }
 
 const identity = (kind: RegistryObject['kind'], a: string) =>

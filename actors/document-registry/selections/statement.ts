@@ -3,8 +3,8 @@ export interface Statement {
   /** The name it is prepared under. */
   readonly name: string;
   readonly text: string;
-  /** The values in the order of the text; throws when one is not given (`null` is given). */
-  valuesFrom(values: Readonly<Record<string, unknown>>): readonly unknown[];
+  /** The values in the order of the text; throws when one is not given (`null` is given). `limit` is one of them. */
+  valuesFrom(values: Readonly<Record<string, unknown>>, limit?: number): readonly unknown[];
 }
 
 /** PostgreSQL cuts longer names off, and would then take two statements for one. */
@@ -20,8 +20,9 @@ export function compileStatement(name: string, text: string): Statement {
   return {
     name,
     text: numbered,
-    valuesFrom: (values) =>
+    valuesFrom: (values, limit) =>
       order.map((key) => {
+        if (key === 'limit') return limit ?? null;
         if (!(key in values)) throw new Error(`statement ${name} needs a value for ${key}`);
         return values[key] ?? null;
       }),
