@@ -6,15 +6,42 @@ import type { PeerWait } from './peer-wait.ts';
  * still be sent; a connection that breaks is an error, never an end.
  */
 export function requestBody(request: IncomingMessage, peer: PeerWait): AsyncIterable<Uint8Array> {
-  const source = request.iterator({ destroyOnReturn: false });
+  let over = false;
+  let wake = () => {};
+  const moved = () => wake();
+  // Node's own iterator of a stream does the same for twice the price, which is felt where requests are short.
+  const listen = () => request.on('readable', moved).on('end', moved).on('error', moved).on('close', moved);
+  const leave = () => {
+    if (over) return;
+    over = true;
+    request.off('readable', moved).off('end', moved).off('error', moved).off('close', moved);
+    wake();
+  };
   const iterator: AsyncIterator<Uint8Array> = {
-    next: () => peer.during(source.next()),
+    async next() {
+      for (;;) {
+        if (over) return { done: true, value: undefined };
+        const chunk = request.read() as Buffer | null;
+        if (chunk !== null) return { done: false, value: chunk };
+        if (request.readableEnded) leave();
+        else if (request.destroyed) {
+          leave();
+          throw request.errored ?? new Error('The connection was closed before the request had ended.');
+        } else {
+          await peer.during(
+            new Promise<void>((resolve) => {
+              wake = resolve;
+            }),
+          );
+        }
+      }
+    },
     async return() {
-      // Not awaited: it waits for a read that is under way, which may be the one nobody wants any more.
-      void source.return?.();
+      leave();
       return { done: true, value: undefined };
     },
   };
+  listen();
   return { [Symbol.asyncIterator]: () => iterator };
 }
 
