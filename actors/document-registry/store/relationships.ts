@@ -36,10 +36,11 @@ from association a
 join registry_object o on o.entry_uuid = a.source
 join document_entry d on d.patient_id = o.patient_id and d.entry_uuid = o.entry_uuid
 where a.target = any($1::uuid[]) and a.type in ('${associationTypes.XFRM}', '${associationTypes.APND}')
+  and a.availability_status = '${availabilityStatuses.Approved}'
   and d.availability_status = '${availabilityStatuses.Approved}'
 order by d.entry_uuid for no key update of d`;
 
-/** The Approved transformations of and addenda to the given entries, locked. Entries of theirs are not followed. */
+/** The Approved transformations of and addenda to the given entries, by Approved associations, locked. Entries of theirs are not followed. */
 export async function selectDependents(sql: Sql, entryUUIDs: readonly string[]): Promise<string[]> {
   const rows = await sql.query<{ entry_uuid: string }>(dependentsText, [entryUUIDs.map(columnFromUUID)], 'dependents');
   return [...new Set(rows.map((row) => uuidFromColumn(row.entry_uuid)))];
@@ -51,9 +52,10 @@ join registry_object o on o.entry_uuid = a.source and o.kind = 'Folder'
 join folder f on f.patient_id = o.patient_id and f.entry_uuid = o.entry_uuid
 left join patient p on p.patient_id = f.patient_id
 where a.target = any($1::uuid[]) and a.type = '${associationTypes.HasMember}'
+  and a.availability_status = '${availabilityStatuses.Approved}'
   and f.availability_status = '${availabilityStatuses.Approved}'`;
 
-/** The Approved Folders that hold the given entries, one line for each Folder and entry. */
+/** The Approved Folders that hold the given entries by an Approved membership, one line for each Folder and entry. */
 export async function selectFoldersHolding(sql: Sql, entryUUIDs: readonly string[]): Promise<FolderMembership[]> {
   const rows = await sql.query<{ source: string; target: string; surviving_id: string }>(
     foldersText,

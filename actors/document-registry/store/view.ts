@@ -1,6 +1,7 @@
 import type { Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
 import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
+import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
 import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
 
 /** What a registry knows of one patient id — ITI TF-2 3.8.4. */
@@ -30,7 +31,7 @@ export interface KnownObject {
   readonly size?: number;
   /** True for a version of a DocumentEntry that another one follows. */
   readonly isSuperseded?: boolean;
-  /** True for a DocumentEntry that is the source of an XFRM or XFRM_RPLC. */
+  /** True for a DocumentEntry that is the source of an XFRM or XFRM_RPLC which was not deprecated. */
   readonly isTransformation: boolean;
 }
 
@@ -87,9 +88,11 @@ from (
   select * from registry_object where unique_id = any($2::text[])
 ) o left join patient p on p.patient_id = o.patient_id`;
 
+/** The association lies with the patient of its own submission, who may have been merged with the document's since. */
 const detailText = `select d.entry_uuid, d.availability_status, d.object_type, d.hash, d.size, d.latest,
-  exists (select from association a where a.source = d.entry_uuid and a.patient_id = d.patient_id
-    and a.type in ('${associationTypes.XFRM}', '${associationTypes.XFRM_RPLC}')) as is_transformation
+  exists (select from association a where a.source = d.entry_uuid
+    and a.type in ('${associationTypes.XFRM}', '${associationTypes.XFRM_RPLC}')
+    and a.availability_status = '${availabilityStatuses.Approved}') as is_transformation
 from unnest($1::text[], $2::uuid[]) k(patient_id, entry_uuid)
 join document_entry d on d.patient_id = k.patient_id and d.entry_uuid = k.entry_uuid
 union all
