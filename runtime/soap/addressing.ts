@@ -106,7 +106,7 @@ export interface OutgoingAddressing {
   readonly messageId: string;
 }
 
-/** The header blocks of a request, answered at `replyTo`, by default on its connection; prefixes as `writeEnvelope` declares them. */
+/** The header blocks of a request, answered at `replyTo`, by default on its connection; prefixes as `envelopeAround` declares them. */
 export function writeRequestAddressing(
   headers: OutgoingAddressing & { readonly to: string; readonly replyTo?: string },
 ): string {

@@ -1,4 +1,3 @@
-import type { Sequence } from '../../schemas/sequence.ts';
 import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
 import { attribute, child, elements, type XmlElement } from '../../schemas/xml/element.ts';
 import { parseXml, XmlError, type XmlLimits } from '../../schemas/xml/parse.ts';
@@ -99,41 +98,4 @@ function isKnown(block: XmlElement): boolean {
 export function envelopeAround(headers: string): readonly [start: string, end: string] {
   const start = `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${soap12}" xmlns:a="${wsa}"><s:Header>`;
   return [`${start}${headers}</s:Header><s:Body>`, '</s:Body></s:Envelope>'];
-}
-
-/** A whole envelope in UTF-8. */
-export function writeEnvelope(headers: string, body: Sequence<string>): AsyncGenerator<Buffer, void, void> {
-  const [start, end] = envelopeAround(headers);
-  return utf8Chunks(start, body, end);
-}
-
-/** Characters gathered before they become one chunk: few writes, and a bound on what is held. */
-const chunkCharacters = 64 << 10;
-
-/** The text in UTF-8; `end` is always in the last chunk. */
-async function* utf8Chunks(start: string, text: Sequence<string>, end: string): AsyncGenerator<Buffer, void, void> {
-  let pieces = [start];
-  let length = start.length;
-  const flush = () => {
-    const chunk = Buffer.from(pieces.join(''));
-    pieces = [];
-    length = 0;
-    return chunk;
-  };
-  // A synchronous sequence is not made to wait for a microtask per piece.
-  if (Symbol.iterator in text) {
-    for (const piece of text) {
-      pieces.push(piece);
-      length += piece.length;
-      if (length >= chunkCharacters) yield flush();
-    }
-  } else {
-    for await (const piece of text) {
-      pieces.push(piece);
-      length += piece.length;
-      if (length >= chunkCharacters) yield flush();
-    }
-  }
-  pieces.push(end);
-  yield flush();
 }

@@ -1,10 +1,11 @@
 import type { Sequence } from '../../schemas/sequence.ts';
 import type { WireMessage } from './endpoint-types.ts';
-import { envelopeAround, writeEnvelope } from './envelope.ts';
+import { envelopeAround } from './envelope.ts';
 import { SoapFault } from './fault.ts';
 import { formatMediaType, type MediaType, parseMediaType } from './mime.ts';
 import { defaultMtomLimits, type MtomReading, readMtom } from './mtom-read.ts';
 import { writeMtom } from './mtom-write.ts';
+import { beginText } from './outgoing-text.ts';
 import type { Part } from './transaction.ts';
 import { WholeText } from './whole-text.ts';
 
@@ -95,85 +96,28 @@ export interface OutgoingMessage {
   readonly beforeEnd?: () => Promise<void>;
 }
 
-/** Characters of a plain message up to which all of it is made before any of it is sent. */
-const wholeCharacters = 2 << 20;
-
 /**
  * Packs a message. The beginning of its body is made at once, so that a body that cannot be written fails here; a
- * message without parts whose text is at hand and not too long is complete then, a WholeText with a Content-Length.
+ * message without parts whose text is at hand and not too long is complete then and gets a Content-Length.
  */
 export async function writePackage(message: OutgoingMessage): Promise<WireMessage> {
-  const { packaging, parts, body } = message;
+  const { packaging, parts, body, beforeEnd } = message;
   if (packaging === 'simple' && parts.length > 0) throw new Error('A plain SOAP message cannot carry parts.');
-  if (packaging === 'simple' && Symbol.iterator in body) return writePlain(message, body);
-  return writeChunks(message);
-}
-
-async function writePlain(message: OutgoingMessage, body: Iterable<string>): Promise<WireMessage> {
   const [start, end] = envelopeAround(message.headers);
-  const taken = [start];
-  let characters = start.length;
-  const source = body[Symbol.iterator]();
-  for (let next = source.next(); ; next = source.next()) {
-    if (next.done) break;
-    taken.push(next.value);
-    characters += next.value.length;
-    if (characters > wholeCharacters) return writeChunks({ ...message, body: resumedText(taken.slice(1), source) });
-  }
-  taken.push(end);
-  const whole = new WholeText(taken);
-  await message.beforeEnd?.();
-  return {
-    headers: { 'content-type': plainType(message.action), 'content-length': String(whole.octets) },
-    body: whole,
-  };
+  if (packaging === 'simple') return writePlain(message.action, await beginText({ start, body, end, beforeEnd }));
+  const root = await beginText({ start, body, end });
+  const { contentType, body: bytes } = writeMtom({ root, parts, ...(beforeEnd === undefined ? {} : { beforeEnd }) });
+  if (parts.length > 0 || !(root instanceof WholeText))
+    return { headers: { 'content-type': contentType }, body: bytes };
+  const whole = await joined(bytes);
+  return { headers: { 'content-type': contentType, 'content-length': String(whole.length) }, body: one(whole) };
 }
 
-function plainType(action: string): string {
-  return formatMediaType('application/soap+xml', { charset: 'UTF-8', action });
-}
-
-function* resumedText(taken: readonly string[], rest: Iterator<string>): Generator<string, void, void> {
-  yield* taken;
-  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
-}
-
-async function writeChunks(message: OutgoingMessage): Promise<WireMessage> {
-  const text = writeEnvelope(message.headers, message.body);
-  try {
-    return await packed(text, message);
-  } catch (error) {
-    await text.return();
-    throw error;
-  }
-}
-
-async function packed(text: AsyncGenerator<Buffer, void, void>, message: OutgoingMessage): Promise<WireMessage> {
-  const { packaging, parts, beforeEnd = async () => {} } = message;
-  const first = (await text.next()).value!;
-  const second = await text.next();
-  if (second.done && parts.length === 0) {
-    const mtom = packaging === 'mtom' ? writeMtom({ root: chunks(first), parts }) : undefined;
-    const bytes = mtom === undefined ? first : await joined(mtom.body);
-    await beforeEnd();
-    return {
-      headers: {
-        'content-type': mtom?.contentType ?? plainType(message.action),
-        'content-length': String(bytes.length),
-      },
-      body: chunks(bytes),
-    };
-  }
-  const root = resumed([first, ...(second.done ? [] : [second.value])], text);
-  if (packaging === 'simple') {
-    return { headers: { 'content-type': plainType(message.action) }, body: endingWith(root, beforeEnd) };
-  }
-  const { contentType, body } = writeMtom({ root, parts, beforeEnd });
-  return { headers: { 'content-type': contentType }, body };
-}
-
-async function* chunks(...all: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, void> {
-  yield* all;
+function writePlain(action: string, body: WholeText | AsyncIterable<Uint8Array>): WireMessage {
+  const contentType = formatMediaType('application/soap+xml', { charset: 'UTF-8', action });
+  const headers = { 'content-type': contentType };
+  if (!(body instanceof WholeText)) return { headers, body };
+  return { headers: { ...headers, 'content-length': String(body.octets) }, body };
 }
 
 async function joined(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -182,22 +126,6 @@ async function joined(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all);
 }
 
-async function* resumed(taken: readonly Uint8Array[], rest: AsyncGenerator<Uint8Array, void, void>) {
-  try {
-    yield* taken;
-    yield* rest;
-  } finally {
-    await rest.return();
-  }
-}
-
-/** The same chunks; the last one only after `beforeEnd`. */
-async function* endingWith(body: AsyncIterable<Uint8Array>, beforeEnd: () => Promise<void>) {
-  let held: Uint8Array | undefined;
-  for await (const chunk of body) {
-    if (held !== undefined) yield held;
-    held = chunk;
-  }
-  await beforeEnd();
-  if (held !== undefined) yield held;
+async function* one(chunk: Uint8Array): AsyncGenerator<Uint8Array, void, void> {
+  yield chunk;
 }
