@@ -12,11 +12,12 @@ export class Ahead {
     this.wanted = wanted;
   }
 
-  /** At or after `at`, which never goes back; Infinity when there is none. */
+  /** At or after `at`, which never goes back; the length of the text when there is none. */
   from(at: number): number {
     if (this.next < at) {
       const found = this.text.indexOf(this.wanted, at);
-      this.next = found < 0 ? Number.POSITIVE_INFINITY : found;
+      // A number that is no small integer would be an object each time it is looked at.
+      this.next = found < 0 ? this.text.length : found;
     }
     return this.next;
   }

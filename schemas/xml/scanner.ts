@@ -89,7 +89,7 @@ class Scanner implements Marks {
   private content(parent: Open): void {
     const { text } = this;
     const less = this.less.from(this.at);
-    if (less > text.length) throw new IllFormed(`element ${parent.qname} is not closed`, text.length);
+    if (less === text.length) throw new IllFormed(`element ${parent.qname} is not closed`, text.length);
     if (less > this.at) this.characters(parent, less);
     this.at = less;
     switch (text.charCodeAt(less + 1)) {

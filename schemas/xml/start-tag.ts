@@ -124,7 +124,7 @@ export class StartTagReader {
     if (quote !== 0x22 && quote !== 0x27) throw new IllFormed('an attribute value is not quoted', this.at);
     const start = this.at + 1;
     const found = text.indexOf(quote === 0x22 ? '"' : "'", start);
-    const end = found < 0 ? Number.POSITIVE_INFINITY : found;
+    const end = found < 0 ? text.length : found;
     if (less.from(start) < end) throw new IllFormed('"<" stands in an attribute value', less.from(start));
     if (found < 0) throw new IllFormed('an attribute value is not closed', start);
     if (end - start > this.limits.text) throw new IllFormed(`an attribute is longer than ${this.limits.text}`, start);
