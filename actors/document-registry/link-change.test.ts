@@ -44,6 +44,13 @@ async function open(conflicts: LinkChangePolicy['conflicts'] = 'drop') {
       const documentEntries = submission.documentEntries.map((entry) => ({ ...entry, sourcePatientId }));
       expect((await service.register({ ...submission, documentEntries })).errors).toEqual([]);
     },
+    /** Registers a document once more, as another entry with the same uniqueId. */
+    again: async (set: string, name: string) => {
+      const submission = aNamedSubmission({ patientId: cx('Old'), set, documents: [name] });
+      const entry = { ...submission.documentEntries[0]!, entryUUID: 'Document01', sourcePatientId: localCx('L') };
+      const associations = [{ ...submission.associations[0]!, target: 'Document01' }];
+      expect((await service.register({ ...submission, documentEntries: [entry], associations })).errors).toEqual([]);
+    },
     change: async (ids: { now?: string; local?: string; before?: string; subsumed?: string } = {}) => {
       const { now = 'New', local = 'L', before = 'Old', subsumed } = ids;
       const answer = await handler(
@@ -114,6 +121,20 @@ describe('[ITI TF-2 3.64.4.1.3] a link change', () => {
     await register({ set: 'S', documents: ['a'] }, localCx('Gone'));
     expect(await change({ now: 'Old', subsumed: 'Gone' })).toBe('AA');
     expect(await entries()).toEqual(['a 1 Old Deprecated former', 'a 2 Old Approved']);
+  });
+
+  it('moves a document that was registered twice with both of its entries', async () => {
+    const { register, change, entries, again } = await open();
+    await register({ set: 'S', documents: ['a'] });
+    await again('T', 'a');
+    expect(await change()).toBe('AA');
+    expect(await entries()).toEqual([
+      'a 1 Old Deprecated former',
+      'a 1 Old Deprecated former',
+      'a 2 New Approved',
+      'a 2 New Approved',
+    ]);
+    expect(await change({ now: 'Old', before: 'New' })).toBe('AA');
   });
 
   it('leaves deprecated entries where they are', async () => {

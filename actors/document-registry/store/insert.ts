@@ -71,7 +71,8 @@ function rowsOf({ objects, patientId, view }: Insertion, encode: (object: Regist
   const rows: Rows = { registry_object: [], document_entry: [], submission_set: [], folder: [], association: [] };
   for (const object of objects) {
     const ebrim = encode(object);
-    rows.registry_object.push(registryObjectRow(object, patientId, view));
+    const earlier = rows.registry_object;
+    rows.registry_object.push(registryObjectRow(object, patientId, { view, earlier }));
     switch (object.kind) {
       case 'DocumentEntry':
         rows.document_entry.push(documentEntryRow(object, ebrim));

@@ -87,21 +87,24 @@ export type RowOf<T extends TableName> = { readonly [C in keyof (typeof columns)
  * The row every object has: where its entryUUID, uniqueId and logicalID are found; an Association lies with `patientId`.
  *
  * `copy` follows the last holder that `view` shows: whoever took the uniqueId after the rules looked has the same number,
- * and the constraint lets only one of the two in.
+ * and the constraint lets only one of the two in. `earlier` are the rows of the same insertion: new versions of two
+ * entries of one document come together when both move to another patient.
  */
 export function registryObjectRow(
   object: RegistryObject,
   patientId: string,
-  view: RegistryView | undefined,
+  { view, earlier }: { readonly view: RegistryView | undefined; readonly earlier: readonly RowOf<'registry_object'>[] },
 ): RowOf<'registry_object'> {
   const uniqueId = object.kind === 'Association' ? undefined : object.uniqueId;
   const holders = uniqueId === undefined ? [] : (view?.holders(uniqueId) ?? []);
+  // What nobody holds yet no message holds twice.
+  const beside = holders.length === 0 ? 0 : earlier.filter((row) => row.unique_id === uniqueId).length;
   return {
     entry_uuid: columnFromUUID(object.entryUUID),
     kind: object.kind,
     patient_id: object.kind === 'Association' ? patientId : object.patientId,
     unique_id: uniqueId ?? null,
-    copy: Math.max(-1, ...holders.map(({ copy }) => copy)) + 1,
+    copy: Math.max(-1, ...holders.map(({ copy }) => copy)) + 1 + beside,
     logical_id: columnFromUUID(object.logicalID ?? object.entryUUID),
   };
 }
