@@ -20,7 +20,6 @@ export async function receive(
   const flush = async () => {
     const piece = filling;
     const length = filled;
-    sha1.update(piece.subarray(0, length));
     await writing;
     filling = buffers.take();
     filled = 0;
@@ -30,6 +29,8 @@ export async function receive(
   };
   try {
     for await (const chunk of source) {
+      // While it is in the processor's cache.
+      sha1.update(chunk);
       size += chunk.length;
       for (let at = 0; at < chunk.length; ) {
         const part = chunk.subarray(at, at + filling.length - filled);
