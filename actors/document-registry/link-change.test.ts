@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatPatientId } from '../../schemas/hl7v2/identifier.ts';
+import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { aFeedMessage, affinityAuthority, anIdentifier } from '../../test/support/feed-messages.ts';
 import {
   aCall,
@@ -11,6 +12,7 @@ import {
   type RegistryService,
   refers,
   relates,
+  uuidOf,
 } from '../../test/support/registry-service.ts';
 import { changeLink, type LinkChangePolicy } from './link-change.ts';
 
@@ -51,6 +53,8 @@ async function open(conflicts: LinkChangePolicy['conflicts'] = 'drop') {
       const associations = [{ ...submission.associations[0]!, target: 'Document01' }];
       expect((await service.register({ ...submission, documentEntries: [entry], associations })).errors).toEqual([]);
     },
+    deprecate: (id: string) =>
+      service.store.submit((registry) => registry.setAvailabilityStatus([id], availabilityStatuses.Deprecated)),
     change: async (ids: { now?: string; local?: string; before?: string; subsumed?: string } = {}) => {
       const { now = 'New', local = 'L', before = 'Old', subsumed } = ids;
       const answer = await handler(
@@ -175,6 +179,19 @@ describe('[ITI TF-2 3.64.4.1.3] a link change', () => {
           : ['F 1 Old Approved', 'a 1 Old Approved', 'c 1 Old Approved'],
       );
     }
+  });
+
+  it('leaves a Folder that the entry was taken out of', async () => {
+    const { register, change, entries, deprecate } = await open();
+    const [membership, filing] = files('S', 'F', 'a');
+    const more = [
+      { ...membership!, entryUUID: uuidOf('filed') },
+      { ...filing!, target: uuidOf('filed') },
+    ];
+    await register({ set: 'S', documents: ['a'], folders: ['F'], more });
+    await deprecate(uuidOf('filed'));
+    expect(await change()).toBe('AA');
+    expect(await entries()).toEqual(['F 1 Old Approved', 'a 1 Old Deprecated former', 'a 2 New Approved']);
   });
 
   it('of a local identifier nothing is registered for changes nothing', async () => {

@@ -109,11 +109,11 @@ function successorOf(object: DocumentEntry | Folder, destination: Destination): 
     : { ...object, ...own, patientId, sourcePatientId };
 }
 
-/** A Folder moves when everything it holds does. */
+/** A Folder moves when everything it holds does; one that an entry was taken out of may hold nothing any more. */
 function movesWhole({ entryUUID }: Folder, { entries, view }: Moving): boolean {
   const moved = new Set(entries.map((entry) => entry.entryUUID));
   const held = view.associationsOf(entryUUID).filter((bond) => bond.source === entryUUID && isCurrent(bond));
-  return held.every(({ target }) => moved.has(target));
+  return held.length > 0 && held.every(({ target }) => moved.has(target));
 }
 
 /** Every current relationship and membership of what moves, once. */
