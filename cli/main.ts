@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { isFileError, reasonOf } from '../runtime/file-error.ts';
 import { ConfigError } from '../runtime/read-config.ts';
 import { SoapFault } from '../runtime/soap/fault.ts';
 import { Unavailable } from '../runtime/unavailable.ts';
@@ -67,6 +68,7 @@ function explain(error: unknown): number {
   if (error instanceof ConfigError) return say(error.problems.join('\n'), exitCodes.usage);
   if (error instanceof Unavailable) return say(withCause(error), exitCodes.unavailable);
   if (error instanceof SoapFault) return say(`The peer answered with a fault: ${error.message}`, exitCodes.refused);
+  if (isFileError(error)) return say(`${error.path}: ${reasonOf(error)}.`, exitCodes.usage);
   // A bug: whoever reports it needs the trace.
   return say(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCodes.internal);
 }

@@ -24,6 +24,12 @@ export function numberOption(min: number, max: number): (text: string) => number
   };
 }
 
+/** Parses the address of a service; a slash at its end is dropped. */
+export function addressOption(text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
+  throw new InvalidArgumentError('Write an address such as http://127.0.0.1:8101/registry.');
+}
+
 /** Parses one of several words. */
 export function choiceOption<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {

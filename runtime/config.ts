@@ -107,6 +107,9 @@ const asynchronousSetting = z.strictObject({
   retrySeconds: z.number().positive().max(60).default(2).describe('Wait before the second attempt, doubled each time.'),
 });
 
+/** How much is logged, most first. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
 /** What the configuration file may say outside the actors' own sections; every key has a default. */
 export const domainSettings = z.strictObject({
   domain: z
@@ -170,9 +173,7 @@ export const domainSettings = z.strictObject({
       enterpriseSiteId: z.string().min(1).optional(),
     })
     .prefault({}),
-  log: z
-    .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') })
-    .prefault({}),
+  log: z.strictObject({ level: z.enum(logLevels).default('info') }).prefault({}),
   actors: z.record(z.string(), z.unknown()).optional().describe('The actors to start; default: all, with defaults.'),
 });
 

@@ -18,6 +18,14 @@ describe('lock of the data folder', () => {
     await (await lockDataFolder(folder)).release();
   });
 
+  it('says why a folder cannot be used', async () => {
+    await writeFile(path.join(folder, 'file'), '');
+    const below = path.join(folder, 'file', 'below');
+    await expect(lockDataFolder(below)).rejects.toThrow(
+      `The data folder ${below} cannot be used: part of the path is a file, not a folder.`,
+    );
+  });
+
   it.each([
     ['whose process is gone', '999999999 12345\n'],
     ['whose number belongs to another process now', `${process.pid} 1\n`],

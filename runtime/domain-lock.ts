@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from './file-error.ts';
 
 /** The data folder is this process's own until `release`. */
 export interface DomainLock {
@@ -11,7 +12,7 @@ export interface DomainLock {
  * whose number was given to another process since, is cleared.
  */
 export async function lockDataFolder(folder: string): Promise<DomainLock> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch(refuseFolder(folder));
   const file = path.join(folder, 'domain.lock');
   const mine = `${process.pid} ${await startedAt(process.pid)}\n`;
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -21,7 +22,7 @@ export async function lockDataFolder(folder: string): Promise<DomainLock> {
       await lock.close();
       return { release: () => rm(file, { force: true }) };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') refuseFolder(folder)(error as Error);
     }
     const holder = await readFile(file, 'utf8').catch(() => '');
     const [pid, since] = holder.trim().split(' ');
@@ -33,6 +34,12 @@ export async function lockDataFolder(folder: string): Promise<DomainLock> {
     await rm(file, { force: true });
   }
   throw new Error(`${file} could not be created: another process keeps taking it.`);
+}
+
+function refuseFolder(folder: string): (error: Error) => never {
+  return (error) => {
+    throw new Error(`The data folder ${folder} cannot be used: ${reasonOf(error)}.`, { cause: error });
+  };
 }
 
 /** When a process started, in a form that a later process with the same number does not share; '' when it is gone. */

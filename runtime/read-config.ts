@@ -10,6 +10,7 @@ import {
   domainSettings,
   portSetting,
 } from './config.ts';
+import { reasonOf } from './file-error.ts';
 import type { Actor } from './host.ts';
 
 /** A configuration that cannot be used; `problems` name file, line, key and what to do. */
@@ -113,7 +114,7 @@ async function readText(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ConfigError([`The ${what} file ${file} cannot be read: ${(error as Error).message}`]);
+    throw new ConfigError([`The ${what} file ${file} cannot be read: ${reasonOf(error as Error)}.`]);
   }
 }
 

@@ -29,6 +29,9 @@ const ofImages: Readonly<Partial<Record<NeededCode, CodeSetEntry>>> = {
   typeCode: row('72170-4', loinc, 'Photographic image'),
 };
 
+/** The attributes a caller may give codes for. */
+export const givenAttributes = [...(Object.keys(general) as NeededCode[]), 'eventCodeList'] as const;
+
 /** Codes the caller gives, as `code` or `code^^codingScheme`; they win over what a document says. */
 export type GivenCodes = Readonly<Partial<Record<CodedAttribute, readonly string[]>>>;
 

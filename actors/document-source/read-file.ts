@@ -17,7 +17,7 @@ export interface SourceFile extends DescribedFile {
 /** Describes a file by its content. Throws the file system's error when it cannot be read, Error for a folder. */
 export async function readSourceFile(file: string): Promise<SourceFile> {
   const found = await stat(file);
-  if (!found.isFile()) throw new Error(`${file} is not a file.`);
+  if (!found.isFile()) throw new Error('it is not a file');
   const name = path.basename(file);
   const content = () => chunksOf(file);
   if (found.size > describedBytes) {

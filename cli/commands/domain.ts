@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
+import { logLevels } from '../../runtime/config.ts';
 import type { RunningDomain } from '../../runtime/domain-frame.ts';
 import { createLogger } from '../../runtime/log.ts';
 import { startDomain } from '../../runtime/start-domain.ts';
@@ -8,7 +9,7 @@ import { runWorker } from '../../runtime/workers/run-worker.ts';
 import { startWorkers } from '../../runtime/workers/start-workers.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import { configFrom, type DomainOptions, findDomain } from '../find-domain.ts';
-import { numberOption, withDomainOptions } from '../options.ts';
+import { choiceOption, numberOption, withDomainOptions } from '../options.ts';
 import { printJson, printTable } from '../output.ts';
 import { stopSignal } from '../stop-signal.ts';
 
@@ -24,7 +25,7 @@ export function addDomainCommands(program: Command): void {
     .description('Start every actor of a domain and run until stopped (Ctrl-C or SIGTERM).')
     .option('--port-base <number>', 'move all default ports together; 0 picks free ones', numberOption(0, 65_000))
     .option('--workers <number>', 'processes that share the ports (default: 1)', numberOption(1, 64))
-    .option('--log-level <level>', 'trace, debug, info, warn, error or silent')
+    .option('--log-level <level>', 'trace, debug, info, warn, error or silent', choiceOption(logLevels))
     .action(start);
   withDomainOptions(program.command('endpoints'))
     .description('Say where a running domain listens.')
@@ -83,6 +84,7 @@ async function checkConfig(file: string, options: { json?: boolean }): Promise<v
     domain: { name: config.domain.name, assigningAuthority: config.domain.assigningAuthority },
     dataFolder: config.dataFolder,
     database: config.database.url === undefined ? 'embedded' : 'external',
+    documents: config.documents.storage,
     host: config.listen.host,
     tls: config.listen.tls !== undefined,
     workers: config.workers,

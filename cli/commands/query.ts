@@ -4,7 +4,10 @@ import { collect } from '../../schemas/sequence.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { queryRequest } from '../../transactions/iti-18-registry-stored-query/client.ts';
 import type { ResultObject, StoredQuery } from '../../transactions/iti-18-registry-stored-query/messages.ts';
-import type { AnyQueryDefinition } from '../../transactions/iti-18-registry-stored-query/queries/definition.ts';
+import type {
+  AnyQueryDefinition,
+  ParameterRow,
+} from '../../transactions/iti-18-registry-stored-query/queries/definition.ts';
 import { storedQueries } from '../../transactions/iti-18-registry-stored-query/queries/stored-queries.ts';
 import { registryStoredQuery } from '../../transactions/iti-18-registry-stored-query/transaction.ts';
 import { multiPatientQueries } from '../../transactions/iti-51-multi-patient-stored-query/queries/multi-patient-queries.ts';
@@ -14,6 +17,8 @@ import { CommandError, exitCodes } from '../exit-codes.ts';
 import { choiceOption, withDomainOptions, withReplyTo } from '../options.ts';
 import { printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
+import { querySentences } from '../query-sentences.ts';
+import { queryValues, wordsOf } from '../query-values.ts';
 import { type Session, type SessionOptions, withSession } from '../session.ts';
 
 interface QueryOptions extends SessionOptions {
@@ -36,7 +41,9 @@ export function addQuery(program: Command): void {
 
 function addStoredQuery(parent: Command, definition: AnyQueryDefinition): void {
   const command = withReplyTo(withDomainOptions(parent.command(definition.name)))
-    .description(`${definition.source.doc} ${definition.source.section}`)
+    .description(
+      `${querySentences[definition.name as keyof typeof querySentences]} ${definition.source.doc} ${definition.source.section}.`,
+    )
     .option('--json', 'print the objects as JSON')
     .option(
       '--return-type <type>',
@@ -52,16 +59,19 @@ function addStoredQuery(parent: Command, definition: AnyQueryDefinition): void {
       command.option('--domain <name>', 'the patient id is one of this domain (looked up by PIX Query)');
       continue;
     }
-    command.addOption(parameterOption(key, row.slot, row.takes));
+    command.addOption(parameterOption(key, row));
   }
   command.action((options) => runQuery(definition, options));
 }
 
 /** `--class-code`, or the attribute's own name; a list is given by repeating the option or separating with blanks. */
-function parameterOption(key: string, slot: string, takes: 'one' | 'list' | 'lists'): Option {
+function parameterOption(key: string, row: ParameterRow): Option {
+  const { slot, takes } = row;
+  const words = Object.keys(wordsOf(key, row) ?? {});
+  const any = words.length === 0 ? 'any of these' : `any of ${words.join(', ')}`;
   const flag = `--${key.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}`;
   if (takes === 'one') return new Option(`${flag} <value>`, slot);
-  if (takes === 'list') return new Option(`${flag} <values...>`, `${slot}: any of these`);
+  if (takes === 'list') return new Option(`${flag} <values...>`, `${slot}: ${any}`);
   return new Option(`${flag} <values>`, `${slot}: any of a,b,c; repeat the option for AND`).argParser(
     (text: string, before: string[][] = []) => [...before, text.split(',')],
   );
@@ -78,10 +88,11 @@ async function runQuery(
       if (key === 'patientId') {
         const patient = await resolvePatients(session, options);
         if (patient !== undefined) parameters[key] = patient;
-      } else if (row.kind === 'status' && (row.required || given !== undefined)) {
-        parameters[key] = ((given as string[] | undefined) ?? ['Approved']).map(fullStatus);
       } else if (given !== undefined) {
-        parameters[key] = given;
+        const values = (text: string) => queryValues(key, row, text, session.domain.config.domain.codeSets);
+        parameters[key] = valuesGiven(given as Given, values);
+      } else if (row.kind === 'status' && row.required) {
+        parameters[key] = [availabilityStatuses.Approved];
       } else if (row.required) {
         throw new CommandError(`${definition.name} needs --${key}.`);
       }
@@ -112,8 +123,14 @@ function optionName(key: string): string {
   return flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function fullStatus(text: string): string {
-  return (availabilityStatuses as Readonly<Record<string, string>>)[text] ?? text;
+/** What commander gives for a parameter that takes one value, a list, or lists. */
+type Given = string | readonly (string | readonly string[])[];
+
+function valuesGiven(given: Given, values: (text: string) => string[]): unknown {
+  if (typeof given === 'string') return values(given)[0];
+  return given.flatMap((each): (string | string[])[] =>
+    typeof each === 'string' ? values(each) : [each.flatMap(values)],
+  );
 }
 
 function print(objects: readonly ResultObject[], json: boolean): void {

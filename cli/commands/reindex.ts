@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Unavailable } from '../../runtime/unavailable.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import type { DomainOptions } from '../find-domain.ts';
-import { withDomainOptions } from '../options.ts';
+import { addressOption, choiceOption, withDomainOptions } from '../options.ts';
 import { formatBytes, printJson } from '../output.ts';
 import { type Progress, startProgress } from '../progress.ts';
 import { withSession } from '../session.ts';
@@ -31,11 +31,8 @@ export function addReindex(program: Command): void {
     .description(
       'Rebuild what a running registry finds its objects by: columns and keys from the texts, then the indexes.',
     )
-    .option('--only <what>', 'rows or indexes', (what) => {
-      if (what === 'rows' || what === 'indexes') return what;
-      throw new CommandError(`--only is rows or indexes, found ${what}.`);
-    })
-    .option('--registry <address>', 'a registry of another process: http://host:port/registry')
+    .option('--only <what>', 'rows or indexes', choiceOption(['rows', 'indexes']))
+    .option('--registry <address>', 'a registry of another process: http://host:port/registry', addressOption)
     .option('--json', 'print JSON')
     .action(reindex);
 }

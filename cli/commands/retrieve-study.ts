@@ -1,8 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { WantedInstance } from '../../actors/imaging-document-consumer/plan-retrieval.ts';
 import type { RetrievalResult } from '../../actors/imaging-document-consumer/retrieve-instances.ts';
@@ -14,6 +10,7 @@ import { resolvePatient } from '../patient-id.ts';
 import { startProgress } from '../progress.ts';
 import { type FoundManifest, findManifests, retrieveImages } from '../retrieve-manifests.ts';
 import { withSession } from '../session.ts';
+import { writeWhole } from '../write-whole.ts';
 
 interface RetrieveStudyOptions extends DomainOptions {
   readonly patient: string;
@@ -51,7 +48,7 @@ async function retrieveStudy(options: RetrieveStudyOptions): Promise<void> {
     );
     for (const found of manifests) {
       const sink = async (instance: WantedInstance, content: AsyncIterable<Uint8Array>) => {
-        await writeInstance(fileOf(options.out, instance), content);
+        await writeWhole(fileOf(options.out, instance), content);
         progress.advance();
       };
       const preferred = options.transferSyntax ?? [];
@@ -72,17 +69,6 @@ function fileOf(out: string, instance: WantedInstance): string {
   const safe = (uid: string) => uid.replace(/[^0-9.]/g, '_').replace(/^\.+/, '_');
   const { studyInstanceUID, seriesInstanceUID, sopInstanceUID } = instance;
   return path.join(out, safe(studyInstanceUID), safe(seriesInstanceUID), `${safe(sopInstanceUID)}.dcm`);
-}
-
-/** Writes one instance; what does not arrive whole is removed. */
-async function writeInstance(file: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  try {
-    await pipeline(Readable.from(content, { objectMode: false }), createWriteStream(file));
-  } catch (error) {
-    await rm(file, { force: true });
-    throw error;
-  }
 }
 
 function report(

@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { type RetrievedEntry, retrieveEntries } from '../../actors/document-consumer/retrieve-entries.ts';
 import type { DocumentEntry } from '../../schemas/metadata/nouns.ts';
@@ -16,6 +13,7 @@ import { formatBytes, printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
 import { startProgress } from '../progress.ts';
 import { type Session, type SessionOptions, withSession } from '../session.ts';
+import { writeWhole } from '../write-whole.ts';
 
 interface RetrieveOptions extends SessionOptions {
   readonly patient?: string;
@@ -53,12 +51,12 @@ async function retrieve(options: RetrieveOptions): Promise<void> {
       entries,
       repository: repositoryCalls(session),
       sink: async (entry, content) => {
-        await pipeline(Readable.from(content, { objectMode: false }), createWriteStream(files.get(entry)!));
+        await writeWhole(files.get(entry)!, content);
         progress.advance();
       },
     });
     progress.done();
-    report(results, files, options.json === true);
+    report([...rowsOf(results, files), ...rowsOfUnknown(entries, options.document)], options);
   });
 }
 
@@ -93,9 +91,19 @@ function fileName(entry: DocumentEntry): string {
   return `${name.slice(0, 200)}.${endings[entry.mimeType ?? ''] ?? 'bin'}`;
 }
 
-function report(results: readonly RetrievedEntry[], files: ReadonlyMap<DocumentEntry, string>, json: boolean): void {
-  const good = results.filter(({ outcome }) => outcome === 'retrieved');
-  const rows = results.map((result) => ({
+/** One line of the report. */
+interface Row {
+  readonly document: string;
+  readonly mimeType: string;
+  readonly file: string;
+  readonly size: number;
+  readonly sha1: string;
+  readonly outcome: RetrievedEntry['outcome'] | 'not registered';
+  readonly reasons: readonly string[];
+}
+
+function rowsOf(results: readonly RetrievedEntry[], files: ReadonlyMap<DocumentEntry, string>): Row[] {
+  return results.map((result) => ({
     document: result.entry.uniqueId ?? '',
     mimeType: result.entry.mimeType ?? '',
     file: result.outcome === 'failed' ? '' : files.get(result.entry)!,
@@ -104,14 +112,25 @@ function report(results: readonly RetrievedEntry[], files: ReadonlyMap<DocumentE
     outcome: result.outcome,
     reasons: result.outcome === 'retrieved' ? [] : result.reasons,
   }));
+}
+
+function rowsOfUnknown(entries: readonly DocumentEntry[], asked: readonly string[] = []): Row[] {
+  const known = new Set(entries.map(({ uniqueId }) => uniqueId));
+  const nothing = { mimeType: '', file: '', size: 0, sha1: '', outcome: 'not registered', reasons: [] } as const;
+  return asked.filter((document) => !known.has(document)).map((document) => ({ document, ...nothing }));
+}
+
+function report(rows: readonly Row[], { json, out }: RetrieveOptions): void {
+  const good = rows.filter(({ outcome }) => outcome === 'retrieved');
   if (json) printJson(rows);
   else {
     printTable(
       ['document', 'type', 'size', 'SHA-1', 'outcome'],
       rows.map((r) => [r.document, r.mimeType, formatBytes(r.size), r.sha1, [r.outcome, ...r.reasons].join(': ')]),
     );
+    process.stdout.write(`Files in ${out}: ${new Set(good.map(({ file }) => file)).size}.\n`);
   }
-  if (good.length === results.length) return;
-  const message = `${results.length - good.length} of ${results.length} documents did not come as registered.`;
+  if (good.length === rows.length) return;
+  const message = `${rows.length - good.length} of ${rows.length} documents did not come as registered.`;
   throw new CommandError(message, good.length === 0 ? exitCodes.refused : exitCodes.partial);
 }

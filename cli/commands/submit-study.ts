@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { reasonOf } from '../../runtime/file-error.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import type { DomainOptions } from '../find-domain.ts';
 import { type ImagingResource, type PublishedStudy, ResourceRefusal } from '../imaging-resource.ts';
@@ -18,6 +19,13 @@ interface SubmitStudyOptions extends DomainOptions {
   readonly domain?: string;
   readonly strict?: boolean;
   readonly json?: boolean;
+}
+
+/** What came of one study. */
+interface Published extends PublishedStudy {
+  readonly study: string;
+  /** Why the source refused it before anything was sent. */
+  readonly reason?: string;
 }
 
 interface Imported {
@@ -54,24 +62,24 @@ async function submitStudy(folder: string, options: SubmitStudyOptions): Promise
         exitCodes.refused,
       );
     }
-    const published: (PublishedStudy & { study: string })[] = [];
-    for (const study of imported.studies.keys()) {
-      published.push({ study, ...(await publish(imaging, study, patientId)) });
-    }
+    const published: Published[] = [];
+    for (const study of imported.studies.keys()) published.push(await publish(imaging, study, patientId));
     report(published, imported, options.json === true);
   });
 }
 
-async function publish(imaging: ImagingResource, study: string, patientId: string): Promise<PublishedStudy> {
+/** Publishes one study; a refusal is told beside the studies that were published. */
+async function publish(imaging: ImagingResource, study: string, patientId: string): Promise<Published> {
   try {
-    return await imaging.publish(study, patientId);
+    return { study, ...(await imaging.publish(study, patientId)) };
   } catch (error) {
-    if (error instanceof ResourceRefusal) throw new CommandError(error.message, exitCodes.refused);
-    throw error;
+    if (!(error instanceof ResourceRefusal)) throw error;
+    const nothing = { manifestUniqueId: '', entryUUID: '', series: 0, instances: 0, errors: [] };
+    return { study, status: 'refused', ...nothing, reason: error.message };
   }
 }
 
-function report(published: readonly (PublishedStudy & { study: string })[], imported: Imported, json: boolean): void {
+function report(published: readonly Published[], imported: Imported, json: boolean): void {
   if (json) printJson({ studies: published, refused: imported.refused });
   else {
     printTable(
@@ -80,17 +88,24 @@ function report(published: readonly (PublishedStudy & { study: string })[], impo
     );
     process.stdout.write(`${formatBytes(imported.octets)} handed over.\n`);
   }
-  const errors = published.flatMap((p) => p.errors);
-  if (errors.length > 0) {
-    const lines = errors.map((error) => `  ${error.errorCode}: ${error.codeContext}`);
-    throw new CommandError(['the registry refused:', ...lines].join('\n'), exitCodes.refused);
+  const refused = published.filter(({ status }) => status === 'refused');
+  if (refused.length > 0) {
+    const lines = refused.flatMap(({ study, errors, reason }) => [
+      ...(reason === undefined ? [] : [`  ${study}: ${reason}`]),
+      ...errors.map(({ errorCode, codeContext }) => `  ${study}: ${errorCode}: ${codeContext}`),
+    ]);
+    const some = refused.length < published.length;
+    throw new CommandError(
+      [`${refused.length} of ${published.length} studies were refused:`, ...lines].join('\n'),
+      some ? exitCodes.partial : exitCodes.refused,
+    );
   }
   if (imported.refused.length > 0) process.exitCode = exitCodes.partial;
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
   const found = await stat(folder).catch((error: Error) => {
-    throw new CommandError(`${folder} cannot be read: ${error.message}`);
+    throw new CommandError(`${folder} cannot be read: ${reasonOf(error)}.`);
   });
   if (found.isFile()) return [folder];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { UnknownCode } from '../../actors/document-source/codes.ts';
+import { givenAttributes, UnknownCode } from '../../actors/document-source/codes.ts';
 import { provideFiles } from '../../actors/document-source/provide-files.ts';
 import { readSourceFile, type SourceFile } from '../../actors/document-source/read-file.ts';
+import { reasonOf } from '../../runtime/file-error.ts';
 import { firstText } from '../../schemas/metadata/nouns.ts';
 import type { CodedAttribute } from '../../schemas/vocabulary/code-sets.ts';
 import { provideAndRegisterDocumentSet } from '../../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
@@ -46,29 +47,15 @@ async function submit(paths: readonly string[], options: SubmitOptions): Promise
   await withSession(options, async (session) => {
     const patientId = await resolvePatient(session, options.patient, options.domain);
     const groups = options.separately ? files.map((file) => [file]) : [files];
-    const printed: {
-      file: string;
-      uniqueId: string;
-      mimeType: string;
-      size: number;
-      title: string;
-      entryUUID: string;
-    }[] = [];
+    const printed: { file: string; uniqueId: string; mimeType: string; size: number; title: string }[] = [];
     for (const group of groups) {
       const { entries, warnings, response } = await send(session, { group, patientId, options });
       for (const { name, warning } of warnings) process.stderr.write(`warning: ${name}: ${warning}\n`);
       failOnErrors(response);
       for (const [index, entry] of entries.entries()) {
-        const { uniqueId = '', mimeType = '', entryUUID } = entry;
-        const file = group[index]!;
-        printed.push({
-          file: file.name,
-          uniqueId,
-          mimeType,
-          size: file.size,
-          title: firstText(entry.title),
-          entryUUID,
-        });
+        const { uniqueId = '', mimeType = '' } = entry;
+        const { name, size } = group[index]!;
+        printed.push({ file: name, uniqueId, mimeType, size, title: firstText(entry.title) });
       }
     }
     if (options.json) return printJson(printed);
@@ -81,7 +68,7 @@ async function submit(paths: readonly string[], options: SubmitOptions): Promise
 
 function readFile(path: string): Promise<SourceFile> {
   return readSourceFile(path).catch((error: Error) => {
-    throw new CommandError(`${path} cannot be read: ${error.message}`);
+    throw new CommandError(`${path} cannot be read: ${reasonOf(error)}.`);
   });
 }
 
@@ -115,6 +102,9 @@ function givenCodes(texts: readonly string[]): Partial<Record<CodedAttribute, st
     const at = text.indexOf('=');
     if (at < 1) throw new CommandError(`--code ${text}: write attribute=code, such as typeCode=18842-5.`);
     const attribute = text.slice(0, at);
+    if (!givenAttributes.some((known) => known === attribute)) {
+      throw new CommandError(`--code ${text}: there is no ${attribute}; there are ${givenAttributes.join(', ')}.`);
+    }
     codes[attribute] = [...(codes[attribute] ?? []), text.slice(at + 1)];
   }
   return codes as Partial<Record<CodedAttribute, string[]>>;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.ts';
 import type { DomainOptions } from '../find-domain.ts';
-import { withDomainOptions } from '../options.ts';
+import { addressOption, withDomainOptions } from '../options.ts';
 import { printJson } from '../output.ts';
 import { type Session, withSession } from '../session.ts';
 import type { VerifyReport } from '../verify/findings.ts';
@@ -23,9 +23,9 @@ export function addVerify(program: Command): void {
     .description(
       'Check that a running domain has lost nothing: entries, documents, bytes and hashes, whole submissions.',
     )
-    .option('--registry <address>', 'a registry of another process: http://host:port/registry')
-    .option('--repository <address>', 'a repository of another process: http://host:port/repository')
-    .option('--imaging <address>', 'an imaging source of another process: http://host:port/imaging')
+    .option('--registry <address>', 'a registry of another process: http://host:port/registry', addressOption)
+    .option('--repository <address>', 'a repository of another process: http://host:port/repository', addressOption)
+    .option('--imaging <address>', 'an imaging source of another process: http://host:port/imaging', addressOption)
     .option('--quick', 'look at the sizes of documents only, not at every byte')
     .option('--json', 'print JSON')
     .action(verify);

@@ -73,11 +73,19 @@ export async function readManifest(folder: string): Promise<BackupManifest> {
   const text = await readFile(path.join(folder, fileName), 'utf8').catch((cause: Error) => {
     throw new BackupError(`${folder} is no backup: it has no ${fileName}.`, { cause });
   });
-  const parsed = manifestSchema.safeParse(JSON.parse(text));
+  const parsed = manifestSchema.safeParse(jsonOf(text, path.join(folder, fileName)));
   if (parsed.success) return parsed.data;
   throw new BackupError(
     `${path.join(folder, fileName)} is not as this version writes it: ${z.prettifyError(parsed.error)}`,
   );
+}
+
+function jsonOf(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new BackupError(`${file} is no JSON: it was cut off or changed.`, { cause });
+  }
 }
 
 /** Where the rows of a table lie in a backup. */

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,6 +113,7 @@ describe('affinity backup and restore', () => {
       },
       'does not hold the',
     ],
+    ['a manifest that was cut', (copy: string) => truncate(path.join(at(copy), 'manifest.json'), 100), 'is no JSON'],
     ['one that was broken off', (copy: string) => rm(path.join(at(copy), 'manifest.json')), 'is no backup'],
   ])('a backup with %s is refused before anything is restored', async (what, spoil, says) => {
     const copy = `copy ${what}`;

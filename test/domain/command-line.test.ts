@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { affinity, affinityUnread, type StartedDomain, startAffinity } from '../support/affinity.ts';
+import { aCtInstance } from '../support/dicom.ts';
 
 describe('affinity, the command line', () => {
   let folder: string;
@@ -76,6 +77,30 @@ describe('affinity, the command line', () => {
     const [name] = await readdir(out);
     const sha1 = (bytes: Buffer) => createHash('sha1').update(bytes).digest('hex');
     expect(sha1(await readFile(path.join(out, name!)))).toBe(sha1(await readFile(letter)));
+    const some = await run('retrieve', '--document', uniqueId, '1.2.3', '--out', out);
+    expect([some.code, some.stdout]).toEqual([4, expect.stringMatching(/^1\.2\.3 .*not registered$/m)]);
+    const byCode = ['query', 'FindDocuments', '--patient', 'AFF-1', '--class-code', 'REPORTS', '--type', 'Stable'];
+    expect((await run(...byCode, '--json')).json()).toMatchObject([{ uniqueId }]);
+  });
+
+  it('publishes the other studies of a folder when one is refused, and says which', async () => {
+    const person = ['--name', 'Muster^Max', '--birth-date', '19640813', '--sex', 'M'];
+    for (const id of ['AFF-3', 'AFF-4']) await run('patient', 'add', '--id', id, ...person);
+    const images = path.join(folder, 'images');
+    await mkdir(images);
+    const study = (n: number) =>
+      writeFile(
+        path.join(images, `${n}.dcm`),
+        aCtInstance({ StudyInstanceUID: `2.25.${n}`, SOPInstanceUID: `2.25.1${n}` }),
+      );
+    await study(1);
+    expect(await run('submit-study', images, '--patient', 'AFF-3')).toMatchObject({ code: 0 });
+    await study(2);
+    const both = await run('submit-study', images, '--patient', 'AFF-4');
+    expect([both.code, both.stdout]).toEqual([4, expect.stringMatching(/^2\.25\.2 .*published$/m)]);
+    expect(both.stderr).toContain(
+      '1 of 2 studies were refused:\n  2.25.1: study 2.25.1 is published for another patient',
+    );
   });
 
   it.each<[string, string[], number, string]>([
@@ -86,7 +111,28 @@ describe('affinity, the command line', () => {
     ['a patient id of the wrong form', ['query', 'FindDocuments', '--patient', 'a^b'], 2, 'is not of the form'],
     ['a document nobody has', ['retrieve', '--document', '1.2.3', '--out', '/nowhere'], 3, 'No document was found'],
     ['no manifest', ['retrieve-study', '--patient', 'AFF-1', '--out', '/nowhere'], 3, 'No manifest was found'],
-    ['a file that is not there', ['submit', '/no/such/file', '--patient', 'AFF-1'], 2, 'cannot be read'],
+    [
+      'a file that is not there',
+      ['submit', '/no/such/file', '--patient', 'AFF-1'],
+      2,
+      'cannot be read: there is no such file or folder',
+    ],
+    ['a folder that is a file', ['retrieve', '--patient', 'AFF-1', '--out', '/etc/hostname'], 2, 'is there already'],
+    ['a backup into a file', ['backup', '--to', '/etc/hostname/backup'], 2, 'part of the path is a file'],
+    [
+      'a coded attribute nobody has',
+      ['submit', '/etc/hostname', '--patient', 'AFF-1', '--code', 'clasCode=X'],
+      2,
+      'there is no clasCode; there are classCode',
+    ],
+    ['a level of logging nobody has', ['start', '--log-level', 'loud'], 2, 'It must be one of trace'],
+    ['an address that is none', ['verify', '--registry', 'here'], 2, 'Write an address'],
+    [
+      'a word that is no type',
+      ['query', 'FindDocuments', '--patient', 'AFF-1', '--type', 'stable'],
+      2,
+      'Stable, OnDemand',
+    ],
     ['a folder without DICOM', ['submit-study', '/etc/hostname', '--patient', 'AFF-1'], 3, 'not taken'],
     [
       'a code outside the value set',
