@@ -7,12 +7,12 @@ import type { Peers } from '../runtime/peers.ts';
 import type { CodeSets } from '../schemas/vocabulary/code-sets.ts';
 import { sendDocumentSet } from '../transactions/iti-41-provide-and-register-document-set-b/client.ts';
 import { provideAndRegisterDocumentSet } from '../transactions/iti-41-provide-and-register-document-set-b/transaction.ts';
-import { sendRetrieval } from '../transactions/iti-43-retrieve-document-set/client.ts';
 import { retrieveDocumentSet } from '../transactions/iti-43-retrieve-document-set/transaction.ts';
 import { interleave, runLoad } from './load.ts';
 import { lengthOf, madeOctets } from './octets.ts';
+import { rawDocuments } from './raw-documents.ts';
 import { type Result, resultOf } from './report.ts';
-import { repositoryUniqueId, submissionOf, unstamped } from './submission.ts';
+import { submissionOf, unstamped } from './submission.ts';
 import { accepted, addressIn, feedPatients, type World } from './world.ts';
 
 /** Documents of one size, from so many clients. */
@@ -31,14 +31,12 @@ export async function benchProvide(world: World, loads: readonly DocumentLoad[])
   const folder = path.join(world.folder, 'floor-provide');
   await mkdir(folder);
   const floor = await world.startFloor(folder);
+  const raw = await rawDocuments(world, url, patientId!);
   const results: Result[] = [];
   let seed = 0;
   for (const { size, clients, longest = world.seconds } of loads) {
     const seconds = Math.min(longest, world.seconds);
-    const provide = async () => {
-      const content = madeOctets(size, seed++);
-      await provideDocument({ ...world, url }, { patientId: patientId!, content });
-    };
+    const provide = () => raw.provide(madeOctets(size, seed++));
     const post = async () => {
       const address = `http://127.0.0.1:${floor.ready.port}/${randomUUID()}`;
       const body = Readable.from(madeOctets(size, seed++), { objectMode: false });
@@ -55,6 +53,7 @@ export async function benchProvide(world: World, loads: readonly DocumentLoad[])
     for (const file of await readdir(folder)) await rm(path.join(folder, file));
     results.push(resultOf(`ITI-41 ${label(size)}`, run, { floor: 'bare HTTP', clients, octets: size }));
   }
+  await raw.close();
   return results;
 }
 
@@ -63,7 +62,7 @@ export async function benchRetrieve(world: World, loads: readonly DocumentLoad[]
   const { ready } = await world.wholeDomain();
   const [patientId] = await feedPatients(world.peers, ready.state, 1);
   const url = addressIn(ready.state, 'document-repository', retrieveDocumentSet.id);
-  const call = world.peers.call(retrieveDocumentSet, url);
+  const raw = await rawDocuments(world, url, patientId!);
   const folder = path.join(world.folder, 'floor-retrieve');
   await mkdir(folder);
   const floor = await world.startFloor(folder);
@@ -76,11 +75,9 @@ export async function benchRetrieve(world: World, loads: readonly DocumentLoad[]
     );
     const file = path.join(folder, `${size}.bin`);
     await writeFile(file, madeOctets(size, 1));
-    const retrieve = async () => {
-      const answer = await sendRetrieval(call, { documents: [{ repositoryUniqueId, documentUniqueId }] });
-      accepted(answer);
-      for await (const document of answer.documents) expectLength(await lengthOf(document.content), size);
-    };
+    const whole = await raw.retrieve(documentUniqueId);
+    if (whole < size) throw new Error(`An answer of ${whole} octets cannot hold a document of ${size}.`);
+    const retrieve = async () => expectLength(await raw.retrieve(documentUniqueId), whole);
     const get = async () => {
       const answer = await request(`http://127.0.0.1:${floor.ready.port}${file}`);
       expectLength(await lengthOf(answer.body), size);
@@ -92,6 +89,7 @@ export async function benchRetrieve(world: World, loads: readonly DocumentLoad[]
     );
     results.push(resultOf(`ITI-43 ${label(size)}`, run, { floor: 'bare HTTP', clients, octets: size }));
   }
+  await raw.close();
   return results;
 }
 
