@@ -4,7 +4,8 @@ const partitioned = ['document_entry', 'submission_set', 'folder', 'association'
 const partitions = 8;
 /**
  * A compressed DocumentEntry has some 3 kB. Of anything above 2 kB PostgreSQL would move the text to a table of its own,
- * where each costs an index search and two more rows; so rows stay whole, two on a page.
+ * where each costs an index search and two more rows; so rows stay whole, two on a page. The other tables keep
+ * PostgreSQL's own bound: under this one a SubmissionSet of 4 kB would not be compressed at all.
  */
 const rowBytes = 4080;
 
@@ -113,7 +114,7 @@ ${partitioned
       (_, i) =>
         `create table ${table}_${i} partition of ${table}
            (primary key (patient_id, entry_uuid)) for values with (modulus ${partitions}, remainder ${i})
-           with (toast_tuple_target = ${rowBytes});`,
+           ${table === 'document_entry' ? `with (toast_tuple_target = ${rowBytes})` : ''};`,
     ),
   )
   .join('\n')}
