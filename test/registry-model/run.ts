@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '../../runtime/sql/embedded.ts';
+import { playEpisode } from './episode.ts';
+import type { Step } from './operation.ts';
+import { Deviation, openPlay, type Play } from './play.ts';
+import { deviationOf, shrink } from './shrink.ts';
+import { told } from './tell.ts';
+
+const usage = `npx tsx test/registry-model/run.ts [--seed N] [--steps N] [--episode N] [--races N]
+
+Plays random sequences against a registry and its model until so many steps went well, or one did not.
+
+  --seed N      of the first episode; the next one is N + 1. Default: the time.
+  --steps N     in all. Default 2000.
+  --episode N   steps of one episode, which begins with an empty registry. Default 60.
+  --races N     steps of a hundred that are several calls at once. Default 30.
+`;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean', default: false },
+    seed: { type: 'string', default: String(Math.floor(Date.now() / 1000)) },
+    steps: { type: 'string', default: '2000' },
+    episode: { type: 'string', default: '60' },
+    races: { type: 'string', default: '30' },
+  },
+});
+
+if (values.help) process.stdout.write(usage);
+else process.exitCode = await run();
+
+async function run(): Promise<number> {
+  const [first, steps, length, races] = [values.seed, values.steps, values.episode, values.races].map(Number);
+  const folder = await mkdtemp(path.join(tmpdir(), 'affinity-model-'));
+  const server = await startEmbeddedPostgres({ dataFolder: path.join(folder, 'postgres') });
+  try {
+    await using play = await openPlay(server.url);
+    for (let seed = first!, taken = 0; taken < steps!; seed++, taken += length!) {
+      if (!(await playsWell(play, { seed, steps: length!, races: races! }))) return 1;
+      process.stdout.write(`seed ${seed}: ${length} steps, ${play.registry.objects.size} objects\n`);
+    }
+    return 0;
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function playsWell(play: Play, options: { seed: number; steps: number; races: number }): Promise<boolean> {
+  const taken: Step[] = [];
+  try {
+    await playEpisode(play, { ...options, note: (step) => taken.push(step) });
+    return true;
+  } catch (error) {
+    if (!(error instanceof Deviation)) throw error;
+    process.stdout.write(`seed ${options.seed}, step ${taken.length}:\n${error.message}\n\nshrinking …\n`);
+    const shortest = await shrink(play, taken);
+    const again = await deviationOf(play, shortest);
+    process.stdout.write(`${shortest.map(told).join('\n')}\n\n${(again ?? error).message}\n`);
+    return false;
+  }
+}
