@@ -146,7 +146,9 @@ export const domainSettings = z.strictObject({
     .min(1)
     .max(64)
     .default(1)
-    .describe('Processes that share the ports: all run the registry and the repository, the first one the rest, too.'),
+    .describe(
+      'Processes that share the ports: actors that share their work run in all of them, the others in the first.',
+    ),
   listen: z
     .strictObject({
       host: z.string().default('127.0.0.1').describe('Address all listeners bind to.'),

@@ -63,7 +63,11 @@ export interface ConfigOptions {
   readonly defaultCodes: string;
 }
 
-const listenerSettings = { port: portSetting.optional(), mllpPort: portSetting.optional() };
+/** What every actor's section may say beside its own settings. */
+export const listenerSettings = z.strictObject({
+  port: portSetting.optional().describe('HTTP port; default: the actor’s own, moved by listen.portBase.'),
+  mllpPort: portSetting.optional().describe('MLLP port, where the actor has one; default: likewise.'),
+});
 
 /**
  * Reads and checks one configuration against the declarations of all known actors.
@@ -140,7 +144,7 @@ function configureActors(
       continue;
     }
     const { port, mllpPort, ...own } = (section ?? {}) as Record<string, unknown>;
-    const listener = z.strictObject(listenerSettings).safeParse({ port, mllpPort });
+    const listener = listenerSettings.safeParse({ port, mllpPort });
     const settings = actor.config.safeParse(own);
     if (!listener.success) problems.push(...source.explain(listener.error.issues, ['actors', name]));
     if (!settings.success) problems.push(...source.explain(settings.error.issues, ['actors', name]));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actors } from '../../cli/actors.ts';
 import { domainSettings } from '../../runtime/config.ts';
+import { listenerSettings } from '../../runtime/read-config.ts';
 import { table } from './table.ts';
 
 /** The part of JSON Schema that settings use. */
@@ -24,6 +25,7 @@ export function renderSettings(): string {
     '',
     settingsTable(schemaOf(actor.config)),
   ]);
+  const listeners = settingsTable(schemaOf(listenerSettings));
   const head = [
     '# Settings',
     '',
@@ -33,7 +35,12 @@ export function renderSettings(): string {
     '## The domain',
     '',
   ];
-  return `${[...head, settingsTable(schemaOf(domainSettings)), ...sections].join('\n')}\n`;
+  return `${[...head, settingsTable(schemaOf(domainSettings)), '', '## Every actor', '', listeners, ...sections].join('\n')}\n`;
+}
+
+/** Every key of a declaration, `a.b` for nested ones and `a[].b` for those of list items. */
+export function settingsOf(type: z.ZodType): string[] {
+  return rowsOf(schemaOf(type), '').map(([key]) => key!.replaceAll('`', ''));
 }
 
 function schemaOf(type: z.ZodType): SettingSchema {
