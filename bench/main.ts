@@ -24,7 +24,7 @@ Without a name: all but streaming.
 `;
 
 const documentLoads = [
-  { size: 1_000_000, clients: 8 },
+  { size: 1_000_000, clients: 32 },
   { size: 100_000_000, clients: 2, longest: 2 },
 ];
 
