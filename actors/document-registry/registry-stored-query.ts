@@ -59,13 +59,19 @@ function refusal(rule: RuleText, violation: Violation): StoredQueryResponse {
   return refuseStoredQuery(registryErrorsFrom([{ rule, violation }]));
 }
 
-/** The objects as they are sent: completed one by one while the answer is written, so that no answer is built twice. */
+/**
+ * The objects as they are sent: completed one by one while the answer is written, as often as it is. The generator is no
+ * inner function: V8 would keep each of those, and with it all rows, until its next full collection.
+ */
 function answered(rows: readonly SelectedRow[], homeCommunityId: string | undefined): Iterable<ResultObject> {
-  return {
-    *[Symbol.iterator]() {
-      for (const row of rows) yield answer(row, homeCommunityId);
-    },
-  };
+  return { [Symbol.iterator]: () => eachAnswer(rows, homeCommunityId) };
+}
+
+function* eachAnswer(
+  rows: readonly SelectedRow[],
+  homeCommunityId: string | undefined,
+): Generator<ResultObject, void, undefined> {
+  for (const row of rows) yield answer(row, homeCommunityId);
 }
 
 /** The same of objects that are still being read while the first are sent. */
