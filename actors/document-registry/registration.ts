@@ -6,6 +6,8 @@ import type { RegistryView, ViewRequest } from './store/view.ts';
 export interface Registration {
   readonly submission: Submission;
   readonly sent: ReadonlyMap<string, RegistryObject>;
+  /** The association ends that lie outside the message, in the order of the message. */
+  readonly outerEnds: readonly OuterEnd[];
 }
 
 /** A rule that has to know what is registered already; what the submission alone can break was judged before. */
@@ -22,7 +24,19 @@ export interface OuterEnd {
 export function registrationOf(submission: Submission): Registration {
   const { submissionSets, documentEntries, folders, associations } = submission;
   const objects = [...submissionSets, ...documentEntries, ...folders, ...associations];
-  return { submission, sent: new Map(objects.map((object) => [object.entryUUID, object])) };
+  const sent = new Map<string, RegistryObject>();
+  for (const object of objects) sent.set(object.entryUUID, object);
+  return { submission, sent, outerEnds: outerEndsOf(associations, sent) };
+}
+
+function outerEndsOf(associations: readonly Association[], sent: Registration['sent']): OuterEnd[] {
+  const ends: OuterEnd[] = [];
+  for (const association of associations) {
+    const { source, target } = association;
+    if (!sent.has(source)) ends.push({ association, end: 'source', id: source });
+    if (!sent.has(target)) ends.push({ association, end: 'target', id: target });
+  }
+  return ends;
 }
 
 /** Everything that the rules will ask the registry about a submission. */
@@ -36,18 +50,9 @@ export function viewRequestFor(registration: Registration): ViewRequest {
   };
 }
 
-/** The association ends that lie outside the message, in the order of the message. */
-export function outerEnds({ submission, sent }: Registration): OuterEnd[] {
-  return submission.associations.flatMap((association) =>
-    (['source', 'target'] as const)
-      .map((end) => ({ association, end, id: association[end] }))
-      .filter(({ id }) => !sent.has(id)),
-  );
-}
-
 /** The ids of all outer ends, each once. */
-export function referencesOutside(registration: Registration): string[] {
-  return [...new Set(outerEnds(registration).map(({ id }) => id))];
+export function referencesOutside({ outerEnds }: Registration): string[] {
+  return [...new Set(outerEnds.map(({ id }) => id))];
 }
 
 /** The patient that an object of the message or of the registry is about now; undefined for an Association. */

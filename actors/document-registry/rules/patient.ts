@@ -1,5 +1,5 @@
 import { tf2 } from '../../../schemas/spec-ref.ts';
-import { outerEnds, type RegistryRule, survivingIdOf } from '../registration.ts';
+import { type RegistryRule, survivingIdOf } from '../registration.ts';
 
 /** ITI TF-2 3.42.4.1.3.3.2: an id that was merged into another is as unknown as one never fed. */
 export const patientKnown: RegistryRule = {
@@ -28,7 +28,7 @@ export const registeredPatientIdsMatch: RegistryRule = {
   statement: 'A registered end of a relationship or Folder membership has the patientId of the other end.',
   code: 'XDSPatientIdDoesNotMatch',
   *check(registration, view) {
-    const associations = new Set(outerEnds(registration).map(({ association }) => association));
+    const associations = new Set(registration.outerEnds.map(({ association }) => association));
     for (const { entryUUID, source, target } of associations) {
       if (registration.sent.get(source)?.kind === 'SubmissionSet') continue;
       const from = survivingIdOf(registration, view, source);

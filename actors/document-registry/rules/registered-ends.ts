@@ -1,7 +1,7 @@
 import { tf2, tf3 } from '../../../schemas/spec-ref.ts';
 import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
 import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
-import { type OuterEnd, outerEnds, type RegistryRule } from '../registration.ts';
+import type { OuterEnd, RegistryRule } from '../registration.ts';
 import type { KnownObject } from '../store/view.ts';
 
 const errors = tf3('Table 4.2.4.1-2');
@@ -12,8 +12,8 @@ export const referencesRegistered: RegistryRule = {
   source: tf2('3.42.4.1.3.7'),
   statement: 'What an association names and the message does not contain is registered.',
   code: 'UnresolvedReferenceException',
-  *check(registration, view) {
-    for (const { association, end, id } of outerEnds(registration)) {
+  *check({ outerEnds }, view) {
+    for (const { association, end, id } of outerEnds) {
       if (view.object(id) === undefined) yield { at: `${association.entryUUID}.${end}`, found: id };
     }
   },
@@ -28,8 +28,8 @@ export const registeredEndKinds: RegistryRule = {
   source: tf3('4.2.2'),
   statement: 'A registered source of a HasMember is a Folder, a registered target of an association a DocumentEntry.',
   code: 'XDSRegistryMetadataError',
-  *check(registration, view) {
-    for (const outer of outerEnds(registration)) {
+  *check({ outerEnds }, view) {
+    for (const outer of outerEnds) {
       const known = view.object(outer.id);
       if (known === undefined || isLegal(outer, known)) continue;
       yield { at: `${outer.association.entryUUID}.${outer.end}`, found: `${outer.id}, a registered ${known.kind}` };
@@ -51,8 +51,8 @@ export const registeredEndsApproved: RegistryRule = {
   source: errors,
   statement: 'Registered DocumentEntries and Folders that an association names are Approved.',
   code: 'XDSRegistryDeprecatedDocumentError',
-  *check(registration, view) {
-    for (const { association, end, id } of outerEnds(registration)) {
+  *check({ outerEnds }, view) {
+    for (const { association, end, id } of outerEnds) {
       const status = view.object(id)?.availabilityStatus;
       if (status === undefined || status === availabilityStatuses.Approved) continue;
       yield { at: `${association.entryUUID}.${end}`, found: `${id} with availabilityStatus ${status}` };
@@ -66,8 +66,8 @@ export const registeredTransformationNotAppendedTo: RegistryRule = {
   source: tf3('4.2.2.2'),
   statement: 'The registered target of APND is not itself a transformation.',
   code: 'XDSRegistryMetadataError',
-  *check(registration, view) {
-    for (const { association, end, id } of outerEnds(registration)) {
+  *check({ outerEnds }, view) {
+    for (const { association, end, id } of outerEnds) {
       if (association.type !== associationTypes.APND || end !== 'target') continue;
       if (view.object(id)?.isTransformation === true)
         yield { at: `${association.entryUUID}.target`, found: `${id}, which transforms another document` };
