@@ -40,9 +40,8 @@ export const documentConditions = (d: string) => `${d}.availability_status = any
 
 /** The values of `documentConditions`. */
 export function documentConditionValues(criteria: DocumentCriteria) {
+  // Spread last: an object that begins with a spread and goes on for long is a slow dictionary to V8.
   return {
-    ...levelValues(criteria),
-    ...documentFilterValues(criteria),
     status: criteria.status,
     classCode: criteria.classCode,
     typeCode: criteria.typeCode,
@@ -57,5 +56,7 @@ export function documentConditionValues(criteria: DocumentCriteria) {
     serviceStopTimeFrom: earliestSecond(criteria.serviceStopTimeFrom),
     serviceStopTimeTo: earliestSecond(criteria.serviceStopTimeTo),
     authorPerson: criteria.authorPerson?.map(likePattern),
+    ...levelValues(criteria),
+    ...documentFilterValues(criteria),
   };
 }

@@ -2,6 +2,7 @@ import type { Database, Row, Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
 import { underPatient } from '../rendered.ts';
 import type { ReferenceIdMatch } from './conditions.ts';
+import { patientAlone, patients } from './patients.ts';
 import { compileForms, type StatementForms } from './statement.ts';
 
 /** What the consumer wants to see of each object — ITI TF-2 3.18.4.1.2.6. */
@@ -54,7 +55,10 @@ export type Select<Parameters> = (
 ) => Promise<Selection>;
 
 /** One stored query's statement for each return type, and for counting what it finds; each in its forms. */
-export type SelectionStatements = Readonly<Record<ReturnType | 'count', StatementForms>>;
+export interface SelectionStatements extends Readonly<Record<ReturnType | 'count', StatementForms>> {
+  /** The same for a patient without merges, where a query names one: what these find is the answer, nothing is none. */
+  readonly alone?: Readonly<Record<ReturnType, StatementForms>>;
+}
 
 /** The columns a selection writes for one table under an alias: all kinds line up for `union all`. */
 export type Columns = Readonly<Record<RegistryObject['kind'], (alias: string) => string>>;
@@ -66,11 +70,27 @@ export type Columns = Readonly<Record<RegistryObject['kind'], (alias: string) =>
  */
 export function selectionStatements(name: string, build: (columns: Columns) => SelectionText): SelectionStatements {
   const text = (returnType: ReturnType) => completed(build(columnsOf[returnType]), returnType);
+  const alone = (returnType: ReturnType) => {
+    const selection = build(columnsOf[returnType]);
+    return completed({ ...selection, ctes: selection.ctes.map(ofOnePatient) }, returnType);
+  };
   return {
     LeafClass: compileForms(`${name}-leaf`, text('LeafClass')),
     ObjectRef: compileForms(`${name}-ref`, text('ObjectRef')),
     count: compileForms(`${name}-count`, counted(text('ObjectRef'))),
+    ...(text('ObjectRef') === alone('ObjectRef')
+      ? {}
+      : {
+          alone: {
+            LeafClass: compileForms(`${name}-alone-leaf`, alone('LeafClass')),
+            ObjectRef: compileForms(`${name}-alone-ref`, alone('ObjectRef')),
+          },
+        }),
   };
+}
+
+function ofOnePatient(cte: string): string {
+  return cte === patients ? patientAlone : cte;
 }
 
 /** The parts of a selection: common table expressions in order, and the query whose rows are the answer. */
@@ -103,9 +123,13 @@ async function selectedRows(
   wanted: { values: Readonly<Record<string, unknown>>; returnType: ReturnType; limit?: number },
 ): Promise<SelectedRow[]> {
   const { values, returnType, limit } = wanted;
-  const statement = statements[returnType](values);
-  const rows = await sql.query(statement.text, statement.valuesFrom(values, limit), statement.name);
-  return rows.map((row) => selectedRow(row, returnType));
+  for (const forms of [statements.alone, statements]) {
+    if (forms === undefined) continue;
+    const statement = forms[returnType](values);
+    const rows = await sql.query(statement.text, statement.valuesFrom(values, limit), statement.name);
+    if (rows.length > 0) return rows.map((row) => selectedRow(row, returnType));
+  }
+  return [];
 }
 
 /** Rows of a stream in memory at a time. */
