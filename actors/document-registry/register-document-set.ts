@@ -101,10 +101,9 @@ async function register({ registering, registry, view, registration }: Judged): 
   const patientId = patientIdOf(submission);
   const replacements = replacementsOf(submission);
   const deprecated = await deprecatedBy(submission, registry.dependentsOf);
-  const held =
-    replacements.length === 0 ? [] : await registry.foldersHolding(replacements.map(({ replaced }) => replaced));
-  const survivingId = view.patient(patientId)?.survivingId ?? patientId;
-  const members = propagatedMembers({ submission, replacements, held, survivingId, newUUID });
+  const replaced = replacements.map((replacement) => replacement.replaced);
+  const held = replaced.length === 0 ? [] : await registry.foldersHolding(replaced, patientId);
+  const members = propagatedMembers({ submission, replacements, held, newUUID });
   const lastUpdateTime = formatLastUpdateTime(registering.now());
   const objects = [...objectsOf(submission), ...members].map((object) =>
     completed(object, { deprecated, lastUpdateTime }),

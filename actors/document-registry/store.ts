@@ -36,8 +36,8 @@ export interface RegistryWriter extends RegistryReader {
   lock(entryUUIDs: readonly string[]): Promise<void>;
   /** Approved transformations of and addenda to the entries, locked; one level. */
   dependentsOf(entryUUIDs: readonly string[]): Promise<readonly string[]>;
-  /** Approved Folders that hold the entries. */
-  foldersHolding(entryUUIDs: readonly string[]): Promise<readonly FolderMembership[]>;
+  /** Approved Folders of the patient, or of those merged with them, that hold the entries. */
+  foldersHolding(entryUUIDs: readonly string[], patientId: string): Promise<readonly FolderMembership[]>;
   /**
    * Objects as they are to be answered, with UUIDs for ids; associations lie with `patientId`. `view` is what the
    * submission was judged by; without one its uniqueIds are taken to be new.
@@ -146,7 +146,7 @@ function writer(sql: Sql, inserter: Inserter): RegistryWriter {
     ...reader(sql),
     lock: (ids) => lockObjects(sql, ids),
     dependentsOf: (ids) => selectDependents(sql, ids),
-    foldersHolding: (ids) => selectFoldersHolding(sql, ids),
+    foldersHolding: (ids, patientId) => selectFoldersHolding(sql, ids, patientId),
     insert: (objects, patientId, view) => inserter.insert(sql, { objects, patientId, view }),
     setAvailabilityStatus: (ids, status) => updateStatus(sql, ids, status),
     touchFolders: (ids, time) => updateFolderTimes(sql, ids, time),

@@ -8,10 +8,8 @@ export interface Propagation {
   /** With UUIDs for ids. */
   readonly submission: Submission;
   readonly replacements: readonly Replacement[];
-  /** Approved Folders that hold replaced entries. */
+  /** Approved Folders of the patient that hold replaced entries. */
   readonly held: readonly FolderMembership[];
-  /** The patient the submission is about. */
-  readonly survivingId: string;
   readonly newUUID: () => `urn:uuid:${string}`;
 }
 
@@ -21,13 +19,12 @@ export interface Propagation {
  * message says itself is not said again.
  */
 export function propagatedMembers(propagation: Propagation): Association[] {
-  const { submission, replacements, held, survivingId, newUUID } = propagation;
+  const { submission, replacements, held, newUUID } = propagation;
   const [set] = submission.submissionSets;
   if (set === undefined || replacements.length === 0) return [];
   const told = new Set(submission.associations.filter(isMember).map(({ source, target }) => `${source} ${target}`));
   const members: Association[] = [];
-  for (const { folder, document, survivingId: owner } of held) {
-    if (owner !== survivingId) continue;
+  for (const { folder, document } of held) {
     for (const { replaced, replacement } of replacements) {
       if (replaced !== document || told.has(`${folder} ${replacement}`)) continue;
       told.add(`${folder} ${replacement}`);

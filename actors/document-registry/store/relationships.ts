@@ -8,8 +8,6 @@ import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
 export interface FolderMembership {
   readonly folder: string;
   readonly document: string;
-  /** The patient the Folder is about now. */
-  readonly survivingId: string;
 }
 
 const lockText = `with documents as (
@@ -46,27 +44,27 @@ export async function selectDependents(sql: Sql, entryUUIDs: readonly string[]):
   return [...new Set(rows.map((row) => uuidFromColumn(row.entry_uuid)))];
 }
 
-const foldersText = `select distinct a.source, a.target, coalesce(p.surviving_id, f.patient_id) as surviving_id
+/** Whose Folder it is and who the patient is now is looked up at one moment: a merge may come at any. */
+const foldersText = `select distinct a.source, a.target
 from association a
 join registry_object o on o.entry_uuid = a.source and o.kind = 'Folder'
 join folder f on f.patient_id = o.patient_id and f.entry_uuid = o.entry_uuid
-left join patient p on p.patient_id = f.patient_id
+left join patient owner on owner.patient_id = f.patient_id
+left join patient p on p.patient_id = $2
 where a.target = any($1::uuid[]) and a.type = '${associationTypes.HasMember}'
   and a.availability_status = '${availabilityStatuses.Approved}'
-  and f.availability_status = '${availabilityStatuses.Approved}'`;
+  and f.availability_status = '${availabilityStatuses.Approved}'
+  and coalesce(owner.surviving_id, f.patient_id) = coalesce(p.surviving_id, $2)`;
 
-/** The Approved Folders that hold the given entries by an Approved membership, one line for each Folder and entry. */
-export async function selectFoldersHolding(sql: Sql, entryUUIDs: readonly string[]): Promise<FolderMembership[]> {
-  const rows = await sql.query<{ source: string; target: string; surviving_id: string }>(
-    foldersText,
-    [entryUUIDs.map(columnFromUUID)],
-    'folders-holding',
-  );
-  return rows.map((row) => ({
-    folder: uuidFromColumn(row.source),
-    document: uuidFromColumn(row.target),
-    survivingId: row.surviving_id,
-  }));
+/** The patient's Approved Folders that hold the given entries by an Approved membership, one line for each pair. */
+export async function selectFoldersHolding(
+  sql: Sql,
+  entryUUIDs: readonly string[],
+  patientId: string,
+): Promise<FolderMembership[]> {
+  const values = [entryUUIDs.map(columnFromUUID), patientId];
+  const rows = await sql.query<{ source: string; target: string }>(foldersText, values, 'folders-holding');
+  return rows.map((row) => ({ folder: uuidFromColumn(row.source), document: uuidFromColumn(row.target) }));
 }
 
 const statusText = (table: string) => `update ${table} x
