@@ -18,6 +18,13 @@ export async function lockPatients(sql: Sql, patientIds: readonly string[]): Pro
   return rows.map((row) => ({ patientId: row.patient_id, survivingId: row.surviving_id }));
 }
 
+const holdText = `select p.patient_id from patient p where p.patient_id = any($1::text[]) order by p.patient_id for key share`;
+
+/** Keeps patients from being merged until the transaction ends; others may hold them too. */
+export async function holdPatients(sql: Sql, patientIds: readonly string[]): Promise<void> {
+  await sql.query(holdText, [patientIds], 'hold-patients');
+}
+
 const mergeText = `update patient set surviving_id = $2,
   subsumed_by = case when patient_id = $1 then $2 else subsumed_by end where surviving_id = $1`;
 

@@ -42,8 +42,9 @@ export async function performUpdate(
   const update = updateOf(submission);
   return transaction.store.update(async (registry) => {
     const request = versionsRequestFor(update);
-    await registry.hold(request);
-    const view = { ...(await registry.view(viewRequestFor(update))), ...(await registry.versions(request)) };
+    const viewRequest = viewRequestFor(update);
+    await registry.hold({ ...request, patientIds: viewRequest.patientIds });
+    const view = { ...(await registry.view(viewRequest)), ...(await registry.versions(request)) };
     const all = [...findings, ...(await transaction.judge(update, view, registry))];
     if (!all.some(isError)) await write({ transaction, registry, view, update });
     return answer(all, call);
