@@ -55,6 +55,7 @@ function moveAll(changing: LinkChanging, request: LinkChangeRequest, call: Call)
   const { store, authority, policy, newUUID } = changing;
   const link = linkOf(request, authority);
   return store.changeLink(async (registry) => {
+    await registry.hold({ logicalIDs: [], entryUUIDs: [], patientIds: [link.before, link.now] });
     const { patient } = await registry.view({ entryUUIDs: [], uniqueIds: [], patientIds: [link.before, link.now] });
     const unknown = await checkAll([linkedPatientsActive], link, patient);
     if (unknown.length > 0) return unknown;
@@ -89,17 +90,34 @@ function linkOf({ identifiers, priorIdentifiers }: LinkChangeRequest, authority:
 }
 
 async function movingOf(registry: LinkChangeWriter, link: { before: string; moves: string }): Promise<Moving> {
-  const registered = await registry.approvedEntries(await registry.compositeOf(link.before));
-  const entries = registered.map(decoded<DocumentEntry>).filter((entry) => entry.sourcePatientId === link.moves);
+  const { entries, folders } = await heldOf(registry, link);
   const ids = entries.map(({ entryUUID }) => entryUUID);
-  const ofEntries = await registry.versions({ logicalIDs: [], entryUUIDs: ids });
-  const folderIds = ids
-    .flatMap((id) => ofEntries.associationsOf(id))
-    .filter(({ sourceKind }) => sourceKind === 'Folder')
-    .map(({ source }) => source);
-  const folders = (await registry.approvedFolders([...new Set(folderIds)])).map(decoded<Folder>);
+  const folderIds = folders.map(({ entryUUID }) => entryUUID);
   const view = await registry.versions({ logicalIDs: [], entryUUIDs: [...ids, ...folderIds] });
   return { entries, folders, references: (await registry.references(ids)).map(decoded<Association>), view };
+}
+
+/**
+ * The entries, and the Folders they are in, held. Who had to be waited for may have registered more that moves, so they are
+ * read until no more come: from then on nobody can relate or file anything without waiting for this change.
+ */
+async function heldOf(
+  registry: LinkChangeWriter,
+  link: { before: string; moves: string },
+): Promise<Pick<Moving, 'entries' | 'folders'>> {
+  const composite = await registry.compositeOf(link.before);
+  let known: number | undefined;
+  for (;;) {
+    const registered = await registry.approvedEntries(composite);
+    const entries = registered.map(decoded<DocumentEntry>).filter((entry) => entry.sourcePatientId === link.moves);
+    const ids = entries.map(({ entryUUID }) => entryUUID);
+    const { associationsOf } = await registry.versions({ logicalIDs: [], entryUUIDs: ids });
+    const filing = ids.flatMap(associationsOf).filter(({ sourceKind }) => sourceKind === 'Folder');
+    const folderIds = [...new Set(filing.map(({ source }) => source))];
+    const folders = (await registry.approvedFolders(folderIds)).map(decoded<Folder>);
+    if (entries.length + folders.length === known) return { entries, folders };
+    known = entries.length + folders.length;
+  }
 }
 
 function decoded<T>({ ebrim }: RegisteredText): T {
