@@ -6,17 +6,20 @@ import { startEmbeddedPostgres } from '../../runtime/sql/embedded.ts';
 import { playEpisode } from './episode.ts';
 import type { Step } from './operation.ts';
 import { Deviation, openPlay, type Play } from './play.ts';
+import { everyRace, race } from './races.ts';
 import { deviationOf, shrink } from './shrink.ts';
 import { told } from './tell.ts';
 
-const usage = `npx tsx test/registry-model/run.ts [--seed N] [--steps N] [--episode N] [--races N]
+const usage = `npx tsx test/registry-model/run.ts [--seed N] [--steps N] [--episode N] [--races N] [--schedules N]
 
-Plays random sequences against a registry and its model until so many steps went well, or one did not.
+Plays random sequences against a registry and its model until so many steps went well, or one did not; then makes every
+two of a list of calls at the same time.
 
   --seed N      of the first episode; the next one is N + 1. Default: the time.
   --steps N     in all. Default 2000.
   --episode N   steps of one episode, which begins with an empty registry. Default 60.
   --races N     steps of a hundred that are several calls at once. Default 30.
+  --schedules N ways in which each two calls meet. Default 5.
 `;
 
 const { values } = parseArgs({
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '2000' },
     episode: { type: 'string', default: '60' },
     races: { type: 'string', default: '30' },
+    schedules: { type: 'string', default: '5' },
   },
 });
 
@@ -42,7 +46,7 @@ async function run(): Promise<number> {
       if (!(await playsWell(play, { seed, steps: length!, races: races! }))) return 1;
       process.stdout.write(`seed ${seed}: ${length} steps, ${play.registry.objects.size} objects\n`);
     }
-    return 0;
+    return (await everyRaceGoesWell(play, first!)) ? 0 : 1;
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
@@ -62,4 +66,20 @@ async function playsWell(play: Play, options: { seed: number; steps: number; rac
     process.stdout.write(`${shortest.map(told).join('\n')}\n\n${(again ?? error).message}\n`);
     return false;
   }
+}
+
+async function everyRaceGoesWell(play: Play, seed: number): Promise<boolean> {
+  for (const pair of everyRace) {
+    for (let schedule = seed; schedule < seed + Number(values.schedules); schedule++) {
+      try {
+        await race(play, pair, schedule);
+      } catch (error) {
+        if (!(error instanceof Deviation)) throw error;
+        process.stdout.write(`${pair.join(' and ')}, schedule ${schedule}:\n${error.message}\n`);
+        return false;
+      }
+    }
+  }
+  process.stdout.write(`${everyRace.length} races, ${values.schedules} schedules each\n`);
+  return true;
 }

@@ -102,7 +102,8 @@ function addRelationship(choice: Choice, draft: Draft, document: DocumentEntry):
   const { random, namer, registry } = choice;
   const chosen = random.pick(relationships);
   const type = chosen === 'IsSnapshotOf' && draft.onDemand ? 'RPLC' : chosen;
-  const others = draft.documents.filter((other) => other !== document && !relates(draft, other));
+  const earlier = draft.documents.slice(0, draft.documents.indexOf(document));
+  const others = earlier.filter((other) => !relates(draft, other));
   const inside = random.percent(25) && (type === 'XFRM' || type === 'APND' || type === 'signs');
   const within = inside ? random.pickAny(others)?.entryUUID : undefined;
   const onDemandEntries = ofKind(registry, 'DocumentEntry').filter((d) => d.objectType === documentEntryTypes.OnDemand);
