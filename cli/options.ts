@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { portBaseSetting } from '../runtime/config.ts';
 
 /** Adds how a command is told which domain it talks to. */
 export function withDomainOptions(command: Command): Command {
@@ -22,6 +23,13 @@ export function numberOption(min: number, max: number): (text: string) => number
     if (Number.isInteger(value) && value >= min && value <= max) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
+}
+
+/** Parses the port that all others of a domain move with. */
+export function portBaseOption(text: string): number {
+  const parsed = portBaseSetting.safeParse(Number(text));
+  if (parsed.success && text.trim() !== '') return parsed.data;
+  throw new InvalidArgumentError('It must be 0 or a whole number from 6000 to 65000.');
 }
 
 /** Parses the address of a service; a slash at its end is dropped. */

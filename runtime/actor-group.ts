@@ -57,8 +57,9 @@ export async function startActors(options: GroupOptions, undo: Undo): Promise<Ac
   }
   const endpoints: Endpoint[] = [];
   for (const actor of listeners.values()) {
-    endpoints.push(...(await actor.listen()));
+    // Of two ports one may be free and the other not.
     undo.push(() => actor.close());
+    endpoints.push(...(await actor.listen()));
   }
   return { endpoints, ready: () => readiness(running) };
 }

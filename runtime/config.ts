@@ -22,6 +22,11 @@ export const oidSetting = z.string().superRefine((value, context) => {
 /** A TCP port; 0 picks a free one. */
 export const portSetting = z.int().min(0).max(65_535);
 
+/** The port of the domain index; all default ports move with it, and the HL7 ports among them are the lowest. */
+export const portBaseSetting = z.union([z.literal(0), z.int().min(6000).max(65_000)], {
+  error: 'is neither 0 nor a number from 6000 to 65000',
+});
+
 /** Where another actor is: by network address, or `local:` for one of the same process. */
 export const peerSetting = z
   .string()
@@ -152,7 +157,7 @@ export const domainSettings = z.strictObject({
   listen: z
     .strictObject({
       host: z.string().default('127.0.0.1').describe('Address all listeners bind to.'),
-      portBase: portSetting.default(8100).describe('Moves all default ports together; 0 picks free ones.'),
+      portBase: portBaseSetting.default(8100).describe('Moves all default ports together; 0 picks free ones.'),
       tls: tlsSetting.optional(),
       securityHeader: z
         .enum(['fault', 'ignore'])

@@ -7,7 +7,7 @@ import { startDomain } from '../../runtime/start-domain.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import { configFrom } from '../find-domain.ts';
-import { numberOption } from '../options.ts';
+import { portBaseOption } from '../options.ts';
 import { withSession } from '../session.ts';
 import { stopSignal } from '../stop-signal.ts';
 
@@ -23,7 +23,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('Start a domain, send a report and a CT study in at one hospital, and take them out at another.')
     .option('--data <folder>', 'data folder of the domain (default: a temporary one, removed at the end)')
-    .option('--port-base <number>', 'move all ports together; 0 picks free ones', numberOption(0, 65_000), 0)
+    .option('--port-base <number>', 'move all ports together; 0 picks free ones', portBaseOption, 0)
     .option('--keep', 'leave the domain running until Ctrl-C')
     .action(demo);
 }

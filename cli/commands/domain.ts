@@ -4,12 +4,13 @@ import { stringify } from 'yaml';
 import { logLevels } from '../../runtime/config.ts';
 import type { RunningDomain } from '../../runtime/domain-frame.ts';
 import { createLogger } from '../../runtime/log.ts';
+import { portsOf } from '../../runtime/ports.ts';
 import { startDomain } from '../../runtime/start-domain.ts';
 import { runWorker } from '../../runtime/workers/run-worker.ts';
 import { startWorkers } from '../../runtime/workers/start-workers.ts';
 import { CommandError, exitCodes } from '../exit-codes.ts';
 import { configFrom, type DomainOptions, findDomain } from '../find-domain.ts';
-import { choiceOption, numberOption, withDomainOptions } from '../options.ts';
+import { choiceOption, numberOption, portBaseOption, withDomainOptions } from '../options.ts';
 import { printJson, printTable } from '../output.ts';
 import { stopSignal } from '../stop-signal.ts';
 
@@ -23,7 +24,7 @@ interface StartOptions extends DomainOptions {
 export function addDomainCommands(program: Command): void {
   withDomainOptions(program.command('start'))
     .description('Start every actor of a domain and run until stopped (Ctrl-C or SIGTERM).')
-    .option('--port-base <number>', 'move all default ports together; 0 picks free ones', numberOption(0, 65_000))
+    .option('--port-base <number>', 'move all default ports together; 0 picks free ones', portBaseOption)
     .option('--workers <number>', 'processes that share the ports (default: 1)', numberOption(1, 64))
     .option('--log-level <level>', 'trace, debug, info, warn, error or silent', choiceOption(logLevels))
     .action(start);
@@ -74,12 +75,12 @@ async function endpoints(options: DomainOptions & { json?: boolean }): Promise<v
 
 async function checkConfig(file: string, options: { json?: boolean }): Promise<void> {
   const config = await configFrom({ config: file });
-  const actors = config.actors.map(({ actor, settings, port, mllpPort }) => ({
-    actor: actor.name,
-    port: port ?? config.listen.portBase + actor.ports.http,
-    ...(actor.ports.mllp === undefined ? {} : { mllpPort: mllpPort ?? actor.ports.mllp }),
-    settings,
-  }));
+  const actors = config.actors.map((configured) => {
+    const { actor, settings, mllpPort } = configured;
+    const { http, mllp } = portsOf(configured, config.listen);
+    const listens = actor.ports.mllp !== undefined || mllpPort !== undefined;
+    return { actor: actor.name, port: http, ...(listens ? { mllpPort: mllp } : {}), settings };
+  });
   const shown = {
     domain: { name: config.domain.name, assigningAuthority: config.domain.assigningAuthority },
     dataFolder: config.dataFolder,

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,6 +127,7 @@ describe('affinity, the command line', () => {
       2,
       'there is no clasCode; there are classCode',
     ],
+    ['ports too low for those of HL7', ['start', '--port-base', '3000'], 2, 'from 6000 to 65000'],
     ['a level of logging nobody has', ['start', '--log-level', 'loud'], 2, 'It must be one of trace'],
     ['an address that is none', ['verify', '--registry', 'here'], 2, 'Write an address'],
     [
@@ -177,6 +180,19 @@ describe('affinity, the command line', () => {
     const second = await affinity(['start', '--data', data, '--port-base', '0']);
     expect(second).toMatchObject({ code: 5 });
     expect(second.stderr).toContain('is in use by a running domain');
+  });
+
+  it('ends when a port is taken, whatever listened by then', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const config = await file('taken.yaml', `actors: { document-registry: { mllpPort: ${port} } }`);
+    const start = ['start', '--port-base', '0', '--data', path.join(folder, 'taken'), '--config', config];
+    const run = await affinity(start).finally(() => taken.close());
+    expect([run.code, run.stderr]).toEqual([
+      5,
+      expect.stringContaining(`127.0.0.1:${port}: another program listens there`),
+    ]);
   });
 
   it('has everything still after the domain was killed', async () => {

@@ -10,6 +10,7 @@ interface SettingSchema {
   readonly default?: unknown;
   readonly type?: string;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
@@ -63,7 +64,8 @@ function rowsOf(schema: SettingSchema, path: string): string[][] {
   });
 }
 
-function valuesOf({ type, enum: values, minimum, maximum, anyOf, items }: SettingSchema): string {
+function valuesOf({ type, enum: values, const: only, minimum, maximum, anyOf, items }: SettingSchema): string {
+  if (only !== undefined) return `\`${only}\``;
   if (values !== undefined) return values.map((value) => `\`${value}\``).join(', ');
   if (anyOf !== undefined) return anyOf.map(valuesOf).join(' or ');
   if (type === 'array') return `list of ${items?.enum === undefined ? (items?.type ?? 'value') : valuesOf(items)}`;
