@@ -38,8 +38,8 @@ async function compare(world: World, { entries, clients, patients: count }: Regi
       const answer = await call.send(templates[client % templates.length]!());
       if (!answer.includes('ResponseStatusType:Success')) throw new Error(answer.toString());
     };
-    // What this leaves is what the floor inserts.
-    await register(0);
+    // What these leave is what the floor inserts.
+    for (let client = 0; client < templates.length; client++) await register(client);
     const floor = await world.startFloorRegister(ready.databaseUrl, connections, patients);
     const { seconds, rounds } = world;
     const run = await interleave(

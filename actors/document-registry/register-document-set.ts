@@ -58,12 +58,14 @@ export function registerDocumentSet(
  */
 async function registerNew(registering: Registering, registration: Registration): Promise<Finding[] | undefined> {
   const request = viewRequestFor(registration);
+  const [patientId, another] = request.patientIds;
+  if (patientId === undefined || another !== undefined) return undefined;
   const judged = await checkAll(registering.registryRules, registration, viewOfNew(request));
   if (judged.some(isError)) return undefined;
   const submission = resolveIds(registration.submission, registering.newUUID);
   const facts = { deprecated: none, lastUpdateTime: formatLastUpdateTime(registering.now()) };
   const objects = objectsOf(submission).map((object) => completed(object, facts));
-  const isIn = await registering.store.insertNew({ objects, patientId: patientIdOf(submission), request });
+  const isIn = await registering.store.insertNew({ objects, patientId, uniqueIds: request.uniqueIds });
   return isIn ? judged : undefined;
 }
 

@@ -123,34 +123,32 @@ describe('a submission that names nothing registered goes in by one statement', 
     ...object,
     availabilityStatus: 'urn:oasis:names:tc:ebxml-regrep:StatusType:Approved',
   }));
-  const request = {
-    entryUUIDs: ['S1', 'n'].map(uuidOf),
-    uniqueIds: ['S1', 'n'].map(oidOf),
-    patientIds: [aPatientId],
-  };
+  const insertion = { objects, patientId: aPatientId, uniqueIds: ['S1', 'n'].map(oidOf) };
 
   it('when its patient is active and none of its ids is in use', async () => {
     const service = await open([{ set: 'S0', documents: ['a'] }]);
-    expect(await service.store.insertNew({ objects, patientId: aPatientId, request })).toBe(true);
+    expect(await service.store.insertNew(insertion)).toBe(true);
     expect(await service.state()).toContain('HasMember S1 -> n Approved');
   });
 
-  const others: Record<string, { before?: NamedSubmission; merged?: boolean; request?: Partial<typeof request> }> = {
-    'a patient nobody knows': { request: { patientIds: [aPatientId, 'X^^^&1.2.3&ISO'] } },
+  const others: Record<string, { before?: NamedSubmission; merged?: boolean; changes?: Partial<typeof insertion> }> = {
+    'a patient nobody knows': { changes: { patientId: 'X^^^&1.2.3&ISO' } },
     'a patient who was merged into another': { merged: true },
     'a uniqueId that is in use': { before: { set: 'S0', documents: ['n'] } },
-    'an entryUUID that is in use': { before: { set: 'S0', documents: ['a'] }, request: { entryUUIDs: [uuidOf('a')] } },
-    'an id that is taken while it is inserted': {
+    'an entryUUID that is in use': {
+      before: { set: 'S0', documents: ['a'] },
+      changes: { objects: objects.map((object, i) => (i === 1 ? { ...object, entryUUID: uuidOf('a') } : object)) },
+    },
+    'a uniqueId that is taken while it is inserted': {
       before: { set: 'S0', documents: ['n'] },
-      request: { entryUUIDs: [], uniqueIds: [] },
+      changes: { uniqueIds: [] },
     },
   };
-  it.each(Object.entries(others))('not with %s', async (_, { before, merged, request: different }) => {
+  it.each(Object.entries(others))('not with %s', async (_, { before, merged, changes }) => {
     const service = await open(before === undefined ? [] : [before]);
     if (merged) await service.store.feed((patients) => patients.merge(aPatientId, anotherPatientId));
     const state = await service.state();
-    const insertion = { objects, patientId: aPatientId, request: { ...request, ...different } };
-    expect(await service.store.insertNew(insertion)).toBe(false);
+    expect(await service.store.insertNew({ ...insertion, ...changes })).toBe(false);
     expect(await service.state()).toEqual(state);
   });
 

@@ -2,7 +2,7 @@ import type { Database, Sql } from '../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
 import type { Selection, SelectionOptions, SelectionSource } from './selections/selection.ts';
 import { type AnsweredQuery, selectStoredQuery } from './selections/selections.ts';
-import { createInserter, type Inserter, type Insertion } from './store/insert.ts';
+import { createInserter, type Inserter, type NewInsertion } from './store/insert.ts';
 import { type LinkChangeReader, linkChangeReader } from './store/link-change.ts';
 import { insertPatients, lockPatients, selectComposite, updateMerged } from './store/patients.ts';
 import {
@@ -75,7 +75,7 @@ export interface RegistryStore extends RegistryReader {
    * All or nothing, in one round trip: objects that relate to nothing registered, if the registry is as `viewOfNew`
    * shows it at that moment. False, with nothing written, when it is not: such a submission is judged by `submit`.
    */
-  insertNew(insertion: NewObjects): Promise<boolean>;
+  insertNew(insertion: NewInsertion): Promise<boolean>;
   /** As `submit`, for an update — ITI TF-2 3.57.4.1.3. */
   update<T>(work: (registry: UpdateWriter) => Promise<T>): Promise<T>;
   /** As `submit`, for a link change — ITI TF-2 3.64.4.1.3. */
@@ -86,9 +86,6 @@ export interface RegistryStore extends RegistryReader {
   feed<T>(work: (patients: PatientWriter) => Promise<T>): Promise<T>;
   ready(): Promise<boolean>;
 }
-
-/** Objects as they are to be answered, and everything their rules were judged by. */
-export type NewObjects = Omit<Insertion, 'view'> & { readonly request: ViewRequest };
 
 /** How often a submission is judged again before the race it keeps losing is reported as trouble. */
 const attempts = 5;
@@ -119,7 +116,7 @@ async function submit<T>(database: Database, work: (sql: Sql) => Promise<T>): Pr
   }
 }
 
-async function insertNew(database: Database, inserter: Inserter, insertion: NewObjects): Promise<boolean> {
+async function insertNew(database: Database, inserter: Inserter, insertion: NewInsertion): Promise<boolean> {
   try {
     return await inserter.insertNew(database.write, insertion);
   } catch (error) {

@@ -10,8 +10,7 @@ import {
   submissionSetRow,
   type TableName,
 } from './rows.ts';
-import { columnFromUUID, isEntryUUID } from './uuid.ts';
-import type { RegistryView, ViewRequest } from './view.ts';
+import type { RegistryView } from './view.ts';
 
 /** What is inserted. */
 export interface Insertion {
@@ -22,15 +21,22 @@ export interface Insertion {
   readonly view?: RegistryView | undefined;
 }
 
+/** What is inserted when it is new. All objects are of one patient. */
+export interface NewInsertion extends Omit<Insertion, 'view'> {
+  /** Of SubmissionSet, DocumentEntries and Folders. */
+  readonly uniqueIds: readonly string[];
+}
+
 /** Writes objects with whatever they need of a connection: one statement however many objects there are. */
 export interface Inserter {
   /** As part of a transaction. */
   insert(sql: Sql, insertion: Insertion): Promise<void>;
   /**
-   * Only if the registry is as `viewOfNew` shows it: the patients known and active, and none of the ids in use. False, with
-   * nothing written, when it is not. `write` runs the statement as a transaction of its own.
+   * Only if the registry is as `viewOfNew` shows it: the patient known and active, and none of the uniqueIds in use. False,
+   * with nothing written, when it is not; a unique violation for an entryUUID or a uniqueId that is taken meanwhile.
+   * `write` runs the statement as a transaction of its own.
    */
-  insertNew(write: Sql['query'], insertion: Insertion & { readonly request: ViewRequest }): Promise<boolean>;
+  insertNew(write: Sql['query'], insertion: NewInsertion): Promise<boolean>;
 }
 
 /** `encode` turns an object into the ebRIM text that is kept: rendered once, sent as it is (see ../rendered.ts). */
@@ -51,10 +57,9 @@ export function createInserter(encode: (object: RegistryObject) => string): Inse
       await sql.query(text, values, name);
     },
     insertNew: async (write, insertion) => {
-      const { patientIds, entryUUIDs, uniqueIds } = insertion.request;
+      const { patientId, uniqueIds } = insertion;
       const { text, values, name } = statementFor(rowsOf(insertion, encode), true);
-      const guard = [patientIds, entryUUIDs.filter(isEntryUUID).map(columnFromUUID), uniqueIds];
-      return (await write(text, [...guard, ...values], name)).length > 0;
+      return (await write(text, [patientId, uniqueIds, ...values], name)).length > 0;
     },
   };
 }
@@ -118,14 +123,13 @@ function valuesOf({ table, count }: Part, rows: Rows): unknown[] {
   return values;
 }
 
-/** Reads the patients and ids of $1 to $3 in the snapshot that the rows are inserted in; no row unless all is new. */
+/** Reads the patient $1 and the ids $2 in the snapshot that the rows are inserted in; no row unless all is new. */
 const guardText = `fresh as (select where
-  (select count(*) from patient where patient_id = any($1::text[]) and surviving_id = patient_id) = cardinality($1::text[])
-  and not exists (select from registry_object where entry_uuid = any($2::uuid[]))
-  and not exists (select from registry_object where unique_id = any($3::text[])))`;
+  exists (select from patient where patient_id = $1::text and surviving_id = $1::text)
+  and not exists (select from registry_object where unique_id = any($2::text[])))`;
 
 function insertText(shape: readonly Part[], guarded: boolean): string {
-  let place = guarded ? 3 : 0;
+  let place = guarded ? 2 : 0;
   const next = () => `$${++place}`;
   const inserts = shape.map((part) => `${part.table}_rows as (${insertInto(part, next, guarded)})`);
   return guarded
