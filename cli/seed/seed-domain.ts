@@ -49,6 +49,13 @@ export interface Seeded {
 /** The registry refused a patient or a submission: most likely this seed is in it already. */
 export class SeedRefused extends Error {}
 
+/** One error of each code; a submission that is registered already has one for every object. */
+function inShort(errors: readonly { readonly errorCode: string; readonly codeContext: string }[]): string {
+  const first = new Map([...errors].reverse().map((error) => [error.errorCode, error]));
+  const told = [...first.values()].map(({ errorCode, codeContext }) => `${errorCode}: ${codeContext}`);
+  return told.join('; ') + (errors.length > told.length ? `; and ${errors.length - told.length} more.` : '');
+}
+
 /**
  * Fills a registry with patients (ITI-8) and what was registered of them over fifteen years (ITI-42): every patient, id and
  * value follows from the seed. Patients are fed and registered side by side, the submissions of one in their order.
@@ -69,8 +76,7 @@ export async function seedDomain(seeding: Seeding): Promise<Seeded> {
       const patient = await feed(seeding, world, index);
       for (const submission of historyOf(world, patient, { entries: size, batch: seeding.batch })) {
         const { status, errors } = await sendRegistration(seeding.register, { submission });
-        if (status !== 'Success')
-          throw new SeedRefused(errors.map((e) => `${e.errorCode}: ${e.codeContext}`).join('; '));
+        if (status !== 'Success') throw new SeedRefused(inShort(errors));
         submissions += 1;
         seeding.onRegistered?.(submission.documentEntries.length);
       }
