@@ -61,7 +61,7 @@ function encodeObjectRef({ entryUUID, homeCommunityId, unrecognised }: ObjectRef
 
 function encodeAttributes({ values, table }: Writing, { unrecognised }: RegistryObject): string {
   let text = '';
-  for (const [name, attribute] of table.attributes) {
+  for (const { name, attribute } of table.inOrder.attributes) {
     const value = values[attribute];
     // A required attribute that was not received is '' in the noun.
     if (value === '' && table.required.includes(attribute)) continue;
@@ -98,9 +98,9 @@ function keptOr({ kept, owner, values }: Writing, attribute: string, encode: (va
 
 function encodeSlots(writing: Writing, { extraMetadata }: RegistryObject): string {
   let text = '';
-  for (const [name, { attribute, field }] of writing.table.slots) {
+  for (const { attribute, field } of writing.table.inOrder.slots) {
     text += keptOr(writing, attribute, (value) =>
-      encodeSlot(name, field.multiplicity === 'list' ? (value as readonly string[]) : [value as string]),
+      encodeSlot(field.name, field.multiplicity === 'list' ? (value as readonly string[]) : [value as string]),
     );
   }
   for (const { name, values, slotType } of extraMetadata) text += encodeSlot(name, values, slotType);
@@ -126,7 +126,7 @@ function encodeTexts(writing: Writing): string {
 function encodeClassifications(writing: Writing): string {
   const { table, owner } = writing;
   let text = '';
-  for (const { attribute, field } of table.classifications.values()) {
+  for (const { attribute, field } of table.inOrder.classifications) {
     text += keptOr(writing, attribute, (value) => {
       if (field.multiplicity === 'single') return encodeClassification(field, value as Code, owner);
       let list = '';
@@ -134,7 +134,7 @@ function encodeClassifications(writing: Writing): string {
       return list;
     });
   }
-  for (const [node, attribute] of table.nodes) {
+  for (const { node, attribute } of table.inOrder.nodes) {
     const isSet = attribute === markerAttribute || writing.values[attribute] === true;
     if (isSet) text += keptOr(writing, attribute, () => encodeNode(node, owner));
   }
@@ -143,7 +143,7 @@ function encodeClassifications(writing: Writing): string {
 
 function encodeIdentifiers(writing: Writing): string {
   let text = '';
-  for (const { attribute, field } of writing.table.identifiers.values())
+  for (const { attribute, field } of writing.table.inOrder.identifiers)
     text += keptOr(writing, attribute, (value) => encodeIdentifier(field, value as string, writing.owner));
   return text + writeOthers(writing, (element) => isIn('ExternalIdentifier', element));
 }

@@ -37,6 +37,14 @@ export interface ObjectTable {
   readonly identifiers: ReadonlyMap<string, Row<ExternalIdentifierField>>;
   /** Name, Description and VersionInfo to the noun attribute. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The same tables as lists, in the order of writing: going through a Map makes a pair for each entry. */
+  readonly inOrder: {
+    readonly attributes: readonly { readonly name: string; readonly attribute: string }[];
+    readonly slots: readonly Row<SlotField>[];
+    readonly classifications: readonly Row<ClassificationField>[];
+    readonly nodes: readonly { readonly node: string; readonly attribute: string }[];
+    readonly identifiers: readonly Row<ExternalIdentifierField>[];
+  };
   /** Attributes that are lists, present in every noun. */
   readonly lists: readonly string[];
   /** The objectType of the class, where the class has only one. */
@@ -57,19 +65,28 @@ function objectTable(fields: Readonly<Record<string, Field>>, of: Class): Object
   const rows = Object.entries(fields).map(([attribute, field]) => ({ attribute, field }));
   const select = <As extends Field['as']>(as: As) =>
     rows.filter((row): row is Row<Extract<Field, { as: As }>> => row.field.as === as);
-  const nodes = select('classificationNode').map(
-    ({ attribute, field }: Row<ClassificationNodeField>): [string, string] => [field.node, attribute],
-  );
+  const nodes = select('classificationNode').map(({ attribute, field }: Row<ClassificationNodeField>) => ({
+    node: field.node,
+    attribute,
+  }));
+  if (of.marker !== undefined) nodes.push({ node: of.marker, attribute: markerAttribute });
+  const attributes = select('xmlAttribute').map(({ attribute, field }) => ({ name: field.name, attribute }));
+  const [slots, classifications, identifiers] = [
+    select('slot'),
+    select('classification'),
+    select('externalIdentifier'),
+  ];
   return Object.freeze({
     kind: of.kind,
     element: of.element,
-    attributes: new Map(select('xmlAttribute').map(({ attribute, field }) => [field.name, attribute])),
+    attributes: new Map(attributes.map(({ name, attribute }) => [name, attribute])),
     required: ['entryUUID', ...(of.required ?? [])],
-    slots: new Map(select('slot').map((row) => [row.field.name, row])),
+    slots: new Map(slots.map((row) => [row.field.name, row])),
     otherSlots: of.otherSlots ?? [],
-    classifications: new Map(select('classification').map((row) => [row.field.scheme, row])),
-    nodes: new Map(of.marker === undefined ? nodes : [...nodes, [of.marker, markerAttribute]]),
-    identifiers: new Map(select('externalIdentifier').map((row) => [row.field.scheme, row])),
+    classifications: new Map(classifications.map((row) => [row.field.scheme, row])),
+    nodes: new Map(nodes.map(({ node, attribute }) => [node, attribute])),
+    identifiers: new Map(identifiers.map((row) => [row.field.scheme, row])),
+    inOrder: { attributes, slots, classifications, nodes, identifiers },
     texts: new Map([
       ...select('internationalString').map(({ attribute, field }): [string, string] => [field.element, attribute]),
       ...select('versionInfo').map(({ attribute }): [string, string] => ['VersionInfo', attribute]),

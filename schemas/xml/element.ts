@@ -21,7 +21,12 @@ export interface XmlElement {
 
 /** The value of an attribute without namespace, or undefined. */
 export function attribute(element: XmlElement, name: string, ns = ''): string | undefined {
-  for (const a of element.attributes) if (a.name === name && a.ns === ns) return a.value;
+  const { attributes } = element;
+  // Asked for everywhere, many times for each element: an index makes no iterator.
+  for (let i = 0; i < attributes.length; i++) {
+    const a = attributes[i]!;
+    if (a.name === name && a.ns === ns) return a.value;
+  }
   return undefined;
 }
 

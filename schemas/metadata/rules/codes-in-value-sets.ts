@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule.ts';
+import type { Rule, Violation } from '../../rule.ts';
 import { tf3 } from '../../spec-ref.ts';
 import { type CodedAttribute, type CodeSets, hasCode } from '../../vocabulary/code-sets.ts';
 import type { Code, Submission } from '../nouns.ts';
@@ -23,29 +23,22 @@ export const codesInValueSets: Rule<Submission, CodeSets> = {
   source: tf3('4.2.3.1.2'),
   statement: 'Each code, with its codingScheme, is in the value set that the affinity domain has for the attribute.',
   code: 'XDSRegistryMetadataError',
-  *check({ documentEntries, submissionSets, folders }, sets) {
+  check({ documentEntries, submissionSets, folders }, sets) {
+    const outside: Violation[] = [];
+    const look = (object: string, name: CodedAttribute, { code, codingScheme }: Code) => {
+      if (hasCode(sets, name, code, codingScheme)) return;
+      outside.push({ at: `${object}.${name}`, found: `${code}^^${codingScheme}` });
+    };
+    const lookAt = (object: string, name: CodedAttribute, codes: Code | readonly Code[] | undefined) => {
+      if (codes === undefined) return;
+      if (!Array.isArray(codes)) look(object, name, codes as Code);
+      else for (const code of codes as readonly Code[]) look(object, name, code);
+    };
     for (const entry of documentEntries) {
-      for (const name of entryCodes) yield* outside({ object: entry.entryUUID, name, codes: entry[name], sets });
+      for (const name of entryCodes) lookAt(entry.entryUUID, name, entry[name]);
     }
-    for (const { entryUUID: object, contentTypeCode: codes } of submissionSets) {
-      yield* outside({ object, name: 'contentTypeCode', codes, sets });
-    }
-    for (const { entryUUID: object, codeList: codes } of folders) {
-      yield* outside({ object, name: 'codeList', codes, sets });
-    }
+    for (const { entryUUID, contentTypeCode } of submissionSets) lookAt(entryUUID, 'contentTypeCode', contentTypeCode);
+    for (const { entryUUID, codeList } of folders) lookAt(entryUUID, 'codeList', codeList);
+    return outside;
   },
 };
-
-function* outside(where: {
-  object: string;
-  name: CodedAttribute;
-  codes: Code | readonly Code[] | undefined;
-  sets: CodeSets;
-}) {
-  const { object, name, codes, sets } = where;
-  if (codes === undefined) return;
-  for (const { code, codingScheme } of Array.isArray(codes) ? (codes as readonly Code[]) : [codes as Code]) {
-    if (hasCode(sets, name, code, codingScheme)) continue;
-    yield { at: `${object}.${name}`, found: `${code}^^${codingScheme}` };
-  }
-}
