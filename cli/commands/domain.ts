@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { logLevels } from '../../runtime/config.ts';
 import type { RunningDomain } from '../../runtime/domain-frame.ts';
+import { isFileError } from '../../runtime/file-error.ts';
 import { createLogger } from '../../runtime/log.ts';
 import { portsOf } from '../../runtime/ports.ts';
 import { startDomain } from '../../runtime/start-domain.ts';
@@ -51,6 +52,7 @@ async function start(options: StartOptions): Promise<void> {
       ? startDomain(config, log)
       : startWorkers({ config, log, count: config.workers, entry: process.argv[1]!, args: process.argv.slice(2) });
   const domain = await started.catch((error: Error) => {
+    if (isFileError(error)) throw error;
     const hint = error.message.startsWith('Port ') ? ' --port-base N moves all ports of a domain together.' : '';
     throw new CommandError(error.message + hint, exitCodes.unavailable);
   });

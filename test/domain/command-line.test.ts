@@ -182,6 +182,12 @@ describe('affinity, the command line', () => {
     expect(second.stderr).toContain('is in use by a running domain');
   });
 
+  it('names a certificate that is not there', async () => {
+    const config = await file('tls.yaml', 'listen: { tls: { cert: no.pem, key: no.pem } }');
+    const run = await affinity(['start', '--data', path.join(folder, 'tls'), '--config', config]);
+    expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('no.pem: there is no such file or folder.')]);
+  });
+
   it('ends when a port is taken, whatever listened by then', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
