@@ -47,7 +47,9 @@ async function startedAt(pid: number): Promise<string> {
   if (process.platform === 'linux') {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
     // Field 22; the name in parentheses may hold blanks, so count from behind it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // One that was killed keeps its number until its parent looks, in a container perhaps never; it holds nothing any more.
+    return fields[0] === 'Z' || fields[0] === 'X' ? '' : (fields[19] ?? '');
   }
   try {
     process.kill(pid, 0);
