@@ -1,4 +1,5 @@
 import type { Sql } from '../../../runtime/sql/database.ts';
+import { arrayLiteral, textArray } from '../../../runtime/sql/text-array.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
 import {
   associationRow,
@@ -95,15 +96,16 @@ function rowsOf({ objects, patientId, view }: Insertion, encode: (object: Regist
   return rows;
 }
 
-/** The rows of one table in a statement: each value a parameter, or (count `many`) all of them one JSON text. */
+/** The rows of one table in a statement: each value a parameter, or (count `many`) each column one. */
 interface Part {
   readonly table: TableName;
   readonly count: number | 'many';
 }
 
 /**
- * Objects up to which each value is a parameter of its own: the server then reads no JSON, and the shapes, each of them
- * a prepared statement in each connection, stay few (a SubmissionSet with three documents has seven objects).
+ * Objects up to which each value is a parameter of its own, which the server takes without making rows of it first. The
+ * shapes, each of them a prepared statement in each connection, stay few (a SubmissionSet with three documents has seven
+ * objects).
  */
 const few = 8;
 
@@ -115,12 +117,19 @@ function shapeOf(rows: Rows): Part[] {
 }
 
 function valuesOf({ table, count }: Part, rows: Rows): unknown[] {
-  if (count === 'many') return [JSON.stringify(rows[table])];
+  const of = rows[table] as readonly Readonly<Record<string, unknown>>[];
   const values: unknown[] = [];
-  for (const row of rows[table] as readonly Readonly<Record<string, unknown>>[]) {
-    for (const name in columns[table]) values.push(row[name]);
+  if (count === 'many') {
+    for (const name in columns[table]) values.push(textArray(of.map((row) => textOf(row[name]))));
+  } else {
+    for (const row of of) for (const name in columns[table]) values.push(row[name]);
   }
   return values;
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null) return null;
+  return Array.isArray(value) ? arrayLiteral(value) : String(value);
 }
 
 /** Reads the patient $1 and the ids $2 in the snapshot that the rows are inserted in; no row unless all is new. */
@@ -143,8 +152,8 @@ function insertInto({ table, count }: Part, next: () => string, guarded: boolean
   const line = () => `(${types.map(([, type]) => `${next()}::${type}`).join(', ')})`;
   const rows =
     count === 'many'
-      ? `json_to_recordset(${next()}::json) as r(${types.map(([name, type]) => `${name} ${type}`).join(', ')})`
+      ? `unnest(${types.map(() => `${next()}::text[]`).join(', ')}) as r(${names})`
       : `(values ${Array.from({ length: count }, line).join(', ')}) as r(${names})`;
-  const selected = types.map(([name]) => `r.${name}`).join(', ');
+  const selected = types.map(([name, type]) => (count === 'many' ? `r.${name}::${type}` : `r.${name}`)).join(', ');
   return `insert into ${table} (${names})\n  select ${selected} from ${guarded ? 'fresh, ' : ''}${rows}`;
 }
