@@ -74,7 +74,8 @@ function explain(error: unknown): number {
 }
 
 function withCause(error: Error): string {
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
+  const { message, cause } = error;
+  return cause instanceof Error && !message.includes(cause.message) ? `${message} (${cause.message})` : message;
 }
 
 function say(message: string, exitCode: number): number {

@@ -6,8 +6,12 @@ export interface Progress {
 
 const width = 30;
 
-/** Starts a bar for `total` steps on `stream` (default: stderr, so that stdout stays machine-readable). */
-export function startProgress(label: string, total: number, stream: NodeJS.WriteStream = process.stderr): Progress {
+/**
+ * Starts a bar for `total` steps on stderr, so that stdout stays machine-readable. `show` writes a number of steps, such as
+ * octets as megabytes.
+ */
+export function startProgress(label: string, total: number, show: (steps: number) => string = String): Progress {
+  const stream = process.stderr;
   if (!stream.isTTY || total === 0) return { advance: () => undefined, done: () => undefined };
   const started = performance.now();
   let at = 0;
@@ -16,7 +20,7 @@ export function startProgress(label: string, total: number, stream: NodeJS.Write
     const share = Math.min(1, at / total);
     const bar = '█'.repeat(Math.round(share * width)).padEnd(width, '░');
     const seconds = (performance.now() - started) / 1000;
-    stream.write(`\r${label} ${bar} ${at}/${total}  ${seconds.toFixed(1)} s\u001b[K`);
+    stream.write(`\r${label} ${bar} ${show(at)}/${show(total)}  ${seconds.toFixed(1)} s\u001b[K`);
     drawn = performance.now();
   };
   draw();

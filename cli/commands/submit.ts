@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { givenAttributes, UnknownCode } from '../../actors/document-source/codes.ts';
-import { provideFiles } from '../../actors/document-source/provide-files.ts';
+import { type ProvidedFiles, provideFiles } from '../../actors/document-source/provide-files.ts';
 import { readSourceFile, type SourceFile } from '../../actors/document-source/read-file.ts';
 import { reasonOf } from '../../runtime/file-error.ts';
 import { firstText } from '../../schemas/metadata/nouns.ts';
@@ -12,7 +12,11 @@ import { CommandError, exitCodes } from '../exit-codes.ts';
 import { withDomainOptions, withReplyTo } from '../options.ts';
 import { formatBytes, printJson, printTable } from '../output.ts';
 import { resolvePatient } from '../patient-id.ts';
+import { type Progress, startProgress } from '../progress.ts';
 import { type Session, type SessionOptions, withSession } from '../session.ts';
+
+/** Octets from which on a bar is worth while. */
+const shownFrom = 20e6;
 
 /** OID of this command line as a Document Source. */
 const sourceId = '1.3.6.1.4.1.21367.13.90.100';
@@ -46,24 +50,55 @@ async function submit(paths: readonly string[], options: SubmitOptions): Promise
   const files = await Promise.all(paths.map(readFile));
   await withSession(options, async (session) => {
     const patientId = await resolvePatient(session, options.patient, options.domain);
-    const groups = options.separately ? files.map((file) => [file]) : [files];
-    const printed: { file: string; uniqueId: string; mimeType: string; size: number; title: string }[] = [];
-    for (const group of groups) {
-      const { entries, warnings, response } = await send(session, { group, patientId, options });
-      for (const { name, warning } of warnings) process.stderr.write(`warning: ${name}: ${warning}\n`);
-      failOnErrors(response);
-      for (const [index, entry] of entries.entries()) {
-        const { uniqueId = '', mimeType = '' } = entry;
-        const { name, size } = group[index]!;
-        printed.push({ file: name, uniqueId, mimeType, size, title: firstText(entry.title) });
-      }
+    const octets = files.reduce((sum, { size }) => sum + size, 0);
+    const progress = startProgress('sent', octets < shownFrom ? 0 : octets, formatBytes);
+    const sent = files.map((file) => ({ ...file, content: () => counted(file.content(), progress) }));
+    const answers: Answer[] = [];
+    try {
+      for (const group of options.separately ? sent.map((file) => [file]) : [sent])
+        answers.push({ group, ...(await send(session, { group, patientId, options })) });
+    } finally {
+      progress.done();
     }
-    if (options.json) return printJson(printed);
+    report(answers, options.json === true);
+  });
+}
+
+type Answer = ProvidedFiles & { readonly group: readonly SourceFile[] };
+
+/** Prints what was taken; then throws CommandError with the reasons of what was not. */
+function report(answers: readonly Answer[], json: boolean): void {
+  const taken: { file: string; uniqueId: string; mimeType: string; size: number; title: string }[] = [];
+  const refused: string[] = [];
+  for (const { group, entries, warnings, response } of answers) {
+    for (const { name, warning } of warnings) process.stderr.write(`warning: ${name}: ${warning}\n`);
+    try {
+      failOnErrors(response);
+    } catch (error) {
+      refused.push((error as CommandError).message);
+      continue;
+    }
+    for (const [index, { uniqueId = '', mimeType = '', title }] of entries.entries()) {
+      const { name, size } = group[index]!;
+      taken.push({ file: name, uniqueId, mimeType, size, title: firstText(title) });
+    }
+  }
+  if (refused.length > 0 && taken.length === 0) throw new CommandError(refused.join('\n'), exitCodes.refused);
+  if (json) printJson(taken);
+  else {
     printTable(
       ['file', 'uniqueId', 'type', 'size', 'title'],
-      printed.map((p) => [p.file, p.uniqueId, p.mimeType, formatBytes(p.size), p.title]),
+      taken.map((p) => [p.file, p.uniqueId, p.mimeType, formatBytes(p.size), p.title]),
     );
-  });
+  }
+  if (refused.length > 0) throw new CommandError(refused.join('\n'), exitCodes.partial);
+}
+
+async function* counted(content: AsyncIterable<Uint8Array>, progress: Progress): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content) {
+    progress.advance(chunk.length);
+    yield chunk;
+  }
 }
 
 function readFile(path: string): Promise<SourceFile> {

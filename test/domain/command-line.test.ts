@@ -161,6 +161,13 @@ describe('affinity, the command line', () => {
     expect(result.code).toBe(code);
   });
 
+  it('submits files one by one', async () => {
+    const files = await Promise.all([file('one.txt', 'one'), file('two.txt', 'two')]);
+    const submit = ['submit', ...files, '--separately', '--patient', 'AFF-1', '--json'];
+    const both = await run(...submit);
+    expect([both.code, both.json<unknown[]>().length]).toEqual([0, 2]);
+  });
+
   it('refuses a patient the registry does not know, with the standard code', async () => {
     const letter = await file('unknown.txt', 'x');
     const result = await run('submit', letter, '--patient', 'NOBODY');
@@ -205,7 +212,7 @@ describe('affinity, the command line', () => {
     await domain.kill();
     domain = await startAffinity(['--data', data]);
     const query = await run('query', 'FindDocuments', '--patient', 'AFF-1', '--json');
-    expect(query.json<unknown[]>()).toHaveLength(1);
+    expect(query.json<unknown[]>()).toHaveLength(3);
     expect(await domain.stop()).toBe(0);
     expect((await run('endpoints')).code).toBe(5);
     domain = await startAffinity(['--data', data]);
