@@ -43,7 +43,7 @@ export const imagingDocumentSource: Actor<ImagingDocumentSourceConfig> = {
     host.route('/imaging/encodings', encodingsResource({ sql: database, blobs }));
     host.route('/imaging/studies', studiesResource('/imaging/studies', { ...services, manifests }));
     return {
-      ready: () => database.ready(),
+      ready: async () => (await database.ready()) && (await blobs.ready()),
       async [Symbol.asyncDispose]() {},
     };
   },

@@ -63,7 +63,10 @@ async function start(
   host.soap('/on-demand').serve(retrieveDocumentSet, retrieveOnDemand(source));
   host.route('/on-demand/entries', entriesResource('/on-demand/entries', source));
   const cleaning = dropStray(database, source);
-  return { ready: () => database.ready(), [Symbol.asyncDispose]: () => cleaning };
+  return {
+    ready: async () => (await database.ready()) && (await blobs.ready()),
+    [Symbol.asyncDispose]: () => cleaning,
+  };
 }
 
 /** Beside the first requests: what a crash left is in nobody's way. What cannot be done now is done at the next start. */

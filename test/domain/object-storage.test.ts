@@ -19,6 +19,8 @@ documents:
 actors:
   document-registry: {}
   document-repository: { retryWindowSeconds: 900, sweepIntervalSeconds: 1 }
+  imaging-document-source: {}
+  on-demand-document-source: {}
   patient-identifier-cross-reference-manager: { retrySeconds: 0.1 }
 `;
 const codes = ({ errors }: RegistryResponse) => errors.map(({ errorCode }) => errorCode);
@@ -54,6 +56,10 @@ describe('a domain whose documents are in an object storage', () => {
   });
   const stored = async () => (await collect(listObjects(bucket, 'hospital/'))).map(({ key }) => key);
   const health = async () => (await fetch(`${domain.state.index}/health`)).status;
+  const working = async () => {
+    const { actors } = (await (await fetch(`${domain.state.index}/health`)).json()) as { actors: object };
+    return Object.entries(actors).flatMap(([name, works]) => (works ? [name] : []));
+  };
   const texts = async (...names: string[]) => (await retrieve(domain, names)).documents.map(({ text }) => text);
 
   it('keeps them below the prefix of the domain and the actor, and gives them back', async () => {
@@ -77,6 +83,7 @@ describe('a domain whose documents are in an object storage', () => {
     expect(codes(await send('b', `${long}refused`))).toEqual(['XDSRepositoryBusy']);
     expect(codes((await retrieve(domain, ['short'])).answer)).toEqual(['XDSRepositoryBusy']);
     expect(await health()).toBe(503);
+    expect(await working()).toEqual(['document-registry', 'patient-identifier-cross-reference-manager']);
     expect((await findDocuments(domain, patientId)).map(({ uniqueId }) => uniqueId).sort()).toEqual(
       ['short', 'long'].map(oidOf).sort(),
     );
