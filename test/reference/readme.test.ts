@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actors } from '../../cli/actors.ts';
@@ -24,5 +24,27 @@ describe('the README', () => {
       .flatMap(({ text }) => [...text.matchAll(/\.command\('([a-z-]+)'\)/g)].map(([, name]) => name!));
     expect(commands.length).toBeGreaterThan(15);
     expect(commands.filter((name) => !new RegExp(`\`(affinity )?([a-z-]+ )?${name}\\b`).test(readme))).toEqual([]);
+  });
+});
+
+/** Every page of documentation, as a path below the checkout. */
+function pages(): string[] {
+  const ours = readdirSync(root, { withFileTypes: true }).filter(
+    ({ name }) => !name.startsWith('.') && !['node_modules', 'dist'].includes(name),
+  );
+  return ours
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? readdirSync(path.join(root, entry.name), { recursive: true }).map((name) => `${entry.name}/${name}`)
+        : [entry.name],
+    )
+    .filter((name) => name.endsWith('.md'));
+}
+
+describe('links between the documents', () => {
+  it.each(pages())('%s leads to files that are there', (file) => {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    const links = [...text.matchAll(/\]\(([^)#:\s]+)(#[^)]*)?\)/g)].map(([, link]) => link!);
+    expect(links.filter((link) => !existsSync(path.join(root, path.dirname(file), link)))).toEqual([]);
   });
 });
