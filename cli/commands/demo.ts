@@ -30,6 +30,11 @@ export function addDemo(program: Command): void {
 
 async function demo(options: DemoOptions): Promise<void> {
   const stopping = stopSignal();
+  const interrupted = stopping.then(() => {
+    throw new CommandError('The demo was stopped before its end.', exitCodes.partial);
+  });
+  // It may come while the domain starts; it is looked at afterwards.
+  interrupted.catch(() => undefined);
   const data = options.data ?? (await mkdtemp(path.join(tmpdir(), 'affinity-demo-')));
   const write = (text: string) => process.stdout.write(text);
   const started = performance.now();
@@ -40,7 +45,7 @@ async function demo(options: DemoOptions): Promise<void> {
     });
     try {
       write(`A domain of ${config.actors.length} actors runs on ${data} (${seconds(started)} to start).\n`);
-      await withSession({ data }, (session) => runDemo(session, write));
+      await Promise.race([withSession({ data }, (session) => runDemo(session, write)), interrupted]);
       write(`\nEvery octet came back as it went in. ${seconds(started)} in all.\n`);
       if (options.keep) {
         write(`The domain stays up: use the other commands with --data ${data}; Ctrl-C stops it.\n`);
