@@ -12,7 +12,7 @@ const body = bodyIn(new URL('fixtures/request.xml', import.meta.url));
 
 describe('[ITI TF-2 3.57.4.1.2] ITI-57', () => {
   it('is ITI-42 under actions of its own', () => {
-    const { id, name, source, audit, action, ...messages } = updateDocumentSet;
+    const { id, name, source, audit, action, wsdl, asynchronous, ...messages } = updateDocumentSet;
     expect(registerDocumentSet).toMatchObject(messages);
     expect(action).toEqual({
       request: 'urn:ihe:iti:2010:UpdateDocumentSet',

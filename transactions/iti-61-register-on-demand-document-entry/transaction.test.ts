@@ -8,7 +8,7 @@ import { registerOnDemandDocumentEntry } from './transaction.ts';
 
 describe('[ITI TF-2 3.61] ITI-61', () => {
   it('is ITI-42 on the wire, under its own actions', () => {
-    const { id, name, source, audit, action, ...wire } = registerOnDemandDocumentEntry;
+    const { id, name, source, audit, action, wsdl, asynchronous, ...wire } = registerOnDemandDocumentEntry;
     expect(id).toBe('ITI-61');
     expect(registerDocumentSet).toMatchObject(wire);
     expect(action).toEqual({

@@ -11,7 +11,7 @@ const homeCommunityId = 'urn:oid:1.3.6.1.4.1.21367.13.70.1';
 
 describe('[ITI TF-2 3.92.4.1.2] ITI-92', () => {
   it('is ITI-42 under actions of its own', () => {
-    const { id, name, source, audit, action, ...messages } = restrictedUpdateDocumentSet;
+    const { id, name, source, audit, action, wsdl, asynchronous, ...messages } = restrictedUpdateDocumentSet;
     expect(registerDocumentSet).toMatchObject(messages);
     expect(action).toEqual({
       request: 'urn:ihe:iti:2018:RestrictedUpdateDocumentSet',
