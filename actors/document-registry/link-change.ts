@@ -98,16 +98,15 @@ async function movingOf(registry: LinkChangeWriter, link: { before: string; move
 }
 
 /**
- * The entries, and the Folders they are in, held. Who had to be waited for may have registered more that moves, so they are
- * read until no more come: from then on nobody can relate or file anything without waiting for this change.
+ * The entries, and the Folders they are in, held. Who has to be waited for may change them or register more that moves, so
+ * they are read until they are what is held: from then on nobody changes or relates anything without waiting for this.
  */
 async function heldOf(
   registry: LinkChangeWriter,
   link: { before: string; moves: string },
 ): Promise<Pick<Moving, 'entries' | 'folders'>> {
   const composite = await registry.compositeOf(link.before);
-  let known: number | undefined;
-  for (;;) {
+  for (let held: readonly string[] = []; ; ) {
     const registered = await registry.approvedEntries(composite);
     const entries = registered.map(decoded<DocumentEntry>).filter((entry) => entry.sourcePatientId === link.moves);
     const ids = entries.map(({ entryUUID }) => entryUUID);
@@ -115,8 +114,10 @@ async function heldOf(
     const filing = ids.flatMap(associationsOf).filter(({ sourceKind }) => sourceKind === 'Folder');
     const folderIds = [...new Set(filing.map(({ source }) => source))];
     const folders = (await registry.approvedFolders(folderIds)).map(decoded<Folder>);
-    if (entries.length + folders.length === known) return { entries, folders };
-    known = entries.length + folders.length;
+    const found = [...entries, ...folders].map(({ entryUUID }) => entryUUID);
+    if (found.every((id) => held.includes(id))) return { entries, folders };
+    await registry.lock(found);
+    held = found;
   }
 }
 

@@ -75,7 +75,8 @@ const none: ReadonlySet<string> = new Set();
 function registerRelated(registering: Registering, registration: Registration): Promise<Finding[]> {
   return registering.store.submit(async (registry) => {
     // Held first, so that what the rules see next stays true until the submission is in.
-    await registry.lock(referencesOutside(registration));
+    const replaced = replacementsOf(registration.submission).map((replacement) => replacement.replaced);
+    await registry.lock(referencesOutside(registration), replaced);
     const view = await registry.view(viewRequestFor(registration));
     const judged = await checkAll(registering.registryRules, registration, view);
     if (!judged.some(isError)) await register({ registering, registry, view, registration });

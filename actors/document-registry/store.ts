@@ -2,12 +2,12 @@ import type { Database, Sql } from '../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../schemas/metadata/nouns.ts';
 import type { Selection, SelectionOptions, SelectionSource } from './selections/selection.ts';
 import { type AnsweredQuery, selectStoredQuery } from './selections/selections.ts';
+import { holdObjects } from './store/hold.ts';
 import { createInserter, type Inserter, type NewInsertion } from './store/insert.ts';
 import { type LinkChangeReader, linkChangeReader } from './store/link-change.ts';
 import { insertPatients, lockPatients, selectComposite, updateMerged } from './store/patients.ts';
 import {
   type FolderMembership,
-  lockObjects,
   selectDependents,
   selectFoldersHolding,
   updateFolderTimes,
@@ -32,11 +32,14 @@ export interface RegistryReader {
 
 /** One submission's own transaction. What it does is seen by nobody before `submit` returns. */
 export interface RegistryWriter extends RegistryReader {
-  /** Keeps others from changing or relating to these entries and folders until the submission ends. */
-  lock(entryUUIDs: readonly string[]): Promise<void>;
-  /** Approved transformations of and addenda to the entries, locked; one level. */
+  /**
+   * Keeps others from changing or relating to these objects until the submission ends; `tied` are locked with what
+   * Approved associations tie to them.
+   */
+  lock(entryUUIDs: readonly string[], tied?: readonly string[]): Promise<void>;
+  /** Approved transformations of and addenda to the entries, locked; one level. The entries are locked. */
   dependentsOf(entryUUIDs: readonly string[]): Promise<readonly string[]>;
-  /** Approved Folders of the patient, or of those merged with them, that hold the entries. */
+  /** Approved Folders of the patient, or of those merged with them, that hold the entries, locked. The entries are locked. */
   foldersHolding(entryUUIDs: readonly string[], patientId: string): Promise<readonly FolderMembership[]>;
   /**
    * Objects as they are to be answered, with UUIDs for ids; associations lie with `patientId`. `view` is what the
@@ -141,7 +144,7 @@ function reader(sql: SelectionSource): RegistryReader {
 function writer(sql: Sql, inserter: Inserter): RegistryWriter {
   return {
     ...reader(sql),
-    lock: (ids) => lockObjects(sql, ids),
+    lock: async (entryUUIDs, tied = []) => void (await holdObjects(sql, { entryUUIDs, tied })),
     dependentsOf: (ids) => selectDependents(sql, ids),
     foldersHolding: (ids, patientId) => selectFoldersHolding(sql, ids, patientId),
     insert: (objects, patientId, view) => inserter.insert(sql, { objects, patientId, view }),

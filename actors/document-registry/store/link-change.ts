@@ -10,9 +10,9 @@ export interface RegisteredText {
 
 /** What a link change reads beside what an update reads. */
 export interface LinkChangeReader {
-  /** The latest, Approved DocumentEntries that were registered for these patient ids, held until the change is done. */
+  /** The latest, Approved DocumentEntries that were registered for these patient ids. */
   approvedEntries(patientIds: readonly string[]): Promise<readonly RegisteredText[]>;
-  /** The latest, Approved ones among these Folders, held. */
+  /** The latest, Approved ones among these Folders. */
   approvedFolders(entryUUIDs: readonly string[]): Promise<readonly RegisteredText[]>;
   /** The Approved memberships by reference of these entries. */
   references(entryUUIDs: readonly string[]): Promise<readonly RegisteredText[]>;
@@ -34,11 +34,11 @@ export function linkChangeReader(sql: Sql): LinkChangeReader {
 const approved = `availability_status = '${availabilityStatuses.Approved}'`;
 
 const entriesText = `select d.entry_uuid, d.ebrim from document_entry d
-where d.patient_id = any($1::text[]) and d.latest and d.${approved} order by d.entry_uuid for no key update of d`;
+where d.patient_id = any($1::text[]) and d.latest and d.${approved}`;
 
 const foldersText = `select f.entry_uuid, f.ebrim from registry_object o
 join folder f on f.patient_id = o.patient_id and f.entry_uuid = o.entry_uuid
-where o.entry_uuid = any($1::uuid[]) and f.latest and f.${approved} order by f.entry_uuid for no key update of f`;
+where o.entry_uuid = any($1::uuid[]) and f.latest and f.${approved}`;
 
 /** What a membership says of itself is in its text alone; those of a SubmissionSet to an entry are few. */
 const referencesText = `select a.entry_uuid, a.ebrim from association a

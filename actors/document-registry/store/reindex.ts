@@ -1,5 +1,6 @@
 import type { Database, Row, Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
+import { holdObjects } from './hold.ts';
 import { associationRow, columns, documentEntryRow, folderRow, submissionSetRow, type TableName } from './rows.ts';
 import { uuidFromColumn } from './uuid.ts';
 
@@ -42,10 +43,19 @@ export interface PortionRequest {
 export function reindexPortion(database: Database, request: PortionRequest): Promise<Portion> {
   return database.transaction(async (sql) => {
     const { table, from, limit, read } = request;
+    const after = [from?.patientId ?? '', from?.entryUUID ?? '00000000-0000-0000-0000-000000000000'];
+    const keys = await sql.query<KeyRow>(
+      `select patient_id, entry_uuid from ${table} where (patient_id, entry_uuid) > ($1, $2)
+       order by patient_id, entry_uuid limit $3`,
+      [...after, limit],
+    );
+    await holdObjects(sql, { entryUUIDs: keys.map((row) => uuidFromColumn(row.entry_uuid)) });
+    // Read again, since whoever was waited for may have changed them; what was registered among them meanwhile is right.
+    const last = keys.at(-1);
     const rows = await sql.query<TextRow>(
-      `select patient_id, entry_uuid, ebrim from ${table} where (patient_id, entry_uuid) > ($1, $2)
-       order by patient_id, entry_uuid limit $3 for no key update`,
-      [from?.patientId ?? '', from?.entryUUID ?? '00000000-0000-0000-0000-000000000000', limit],
+      `select patient_id, entry_uuid, ebrim from ${table}
+       where (patient_id, entry_uuid) > ($1, $2) and (patient_id, entry_uuid) <= ($3, $4)`,
+      [...after, last?.patient_id ?? after[0], last?.entry_uuid ?? after[1]],
     );
     const unreadable: { entryUUID: string; reason: string }[] = [];
     const read1 = (row: TextRow) => {
@@ -58,19 +68,21 @@ export function reindexPortion(database: Database, request: PortionRequest): Pro
     };
     const readable = rows.flatMap(read1);
     const changed = new Set([...(await setColumns(sql, table, readable)), ...(await setKeys(sql, readable))]);
-    const last = rows.length < limit ? undefined : rows.at(-1);
     return {
       looked: rows.length,
       changed: changed.size,
       unreadable,
-      next: last === undefined ? undefined : { patientId: last.patient_id, entryUUID: last.entry_uuid },
+      next: keys.length < limit ? undefined : { patientId: last!.patient_id, entryUUID: last!.entry_uuid },
     };
   });
 }
 
-interface TextRow extends Row {
+interface KeyRow extends Row {
   readonly patient_id: string;
   readonly entry_uuid: string;
+}
+
+interface TextRow extends KeyRow {
   readonly ebrim: string;
 }
 

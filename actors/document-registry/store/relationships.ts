@@ -1,8 +1,9 @@
-import type { Sql } from '../../../runtime/sql/database.ts';
+import type { Row, Sql } from '../../../runtime/sql/database.ts';
 import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
 import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
 import { textWithLastUpdateTime, textWithStatus } from '../rendered.ts';
-import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
+import { holdObjects } from './hold.ts';
+import { columnFromUUID, uuidFromColumn } from './uuid.ts';
 
 /** An Approved Folder that holds a DocumentEntry. */
 export interface FolderMembership {
@@ -10,38 +11,24 @@ export interface FolderMembership {
   readonly document: string;
 }
 
-const lockText = `with documents as (
-  select d.entry_uuid from document_entry d join registry_object o
-    on o.entry_uuid = any($1::uuid[]) and o.patient_id = d.patient_id and o.entry_uuid = d.entry_uuid
-  order by d.entry_uuid for no key update of d
-), folders as (
-  select f.entry_uuid from folder f join registry_object o
-    on o.entry_uuid = any($1::uuid[]) and o.patient_id = f.patient_id and o.entry_uuid = f.entry_uuid
-  order by f.entry_uuid for no key update of f
-) select (select count(*) from documents) + (select count(*) from folders) as locked`;
-
-/**
- * Holds DocumentEntries and Folders as they are until the transaction ends: nobody else can deprecate them or relate
- * something to them. A statement after this one sees what the former holder of the lock wrote.
- */
-export async function lockObjects(sql: Sql, entryUUIDs: readonly string[]): Promise<void> {
-  const ids = entryUUIDs.filter(isEntryUUID);
-  if (ids.length > 0) await sql.query(lockText, [ids.map(columnFromUUID)], 'lock');
-}
-
-const dependentsText = `select d.entry_uuid
+const dependentsText = `select distinct a.source
 from association a
 join registry_object o on o.entry_uuid = a.source
 join document_entry d on d.patient_id = o.patient_id and d.entry_uuid = o.entry_uuid
 where a.target = any($1::uuid[]) and a.type in ('${associationTypes.XFRM}', '${associationTypes.APND}')
   and a.availability_status = '${availabilityStatuses.Approved}'
-  and d.availability_status = '${availabilityStatuses.Approved}'
-order by d.entry_uuid for no key update of d`;
+  and d.availability_status = '${availabilityStatuses.Approved}'`;
 
-/** The Approved transformations of and addenda to the given entries, by Approved associations, locked. Entries of theirs are not followed. */
+/**
+ * The Approved transformations of and addenda to the given entries, by Approved associations, held. Entries of theirs are
+ * not followed.
+ */
 export async function selectDependents(sql: Sql, entryUUIDs: readonly string[]): Promise<string[]> {
-  const rows = await sql.query<{ entry_uuid: string }>(dependentsText, [entryUUIDs.map(columnFromUUID)], 'dependents');
-  return [...new Set(rows.map((row) => uuidFromColumn(row.entry_uuid)))];
+  const rows = await selectHeld<{ source: string }>(sql, {
+    select: () => sql.query(dependentsText, [entryUUIDs.map(columnFromUUID)], 'dependents'),
+    objectsOf: ({ source }) => source,
+  });
+  return rows.map(({ source }) => uuidFromColumn(source));
 }
 
 /** Whose Folder it is and who the patient is now is looked up at one moment: a merge may come at any. */
@@ -56,15 +43,32 @@ where a.target = any($1::uuid[]) and a.type = '${associationTypes.HasMember}'
   and f.availability_status = '${availabilityStatuses.Approved}'
   and coalesce(owner.surviving_id, f.patient_id) = coalesce(p.surviving_id, $2)`;
 
-/** The patient's Approved Folders that hold the given entries by an Approved membership, one line for each pair. */
+/** The patient's Approved Folders that hold the given entries by an Approved membership, held; one line for each pair. */
 export async function selectFoldersHolding(
   sql: Sql,
   entryUUIDs: readonly string[],
   patientId: string,
 ): Promise<FolderMembership[]> {
   const values = [entryUUIDs.map(columnFromUUID), patientId];
-  const rows = await sql.query<{ source: string; target: string }>(foldersText, values, 'folders-holding');
+  const rows = await selectHeld<{ source: string; target: string }>(sql, {
+    select: () => sql.query(foldersText, values, 'folders-holding'),
+    objectsOf: ({ source }) => source,
+  });
   return rows.map((row) => ({ folder: uuidFromColumn(row.source), document: uuidFromColumn(row.target) }));
+}
+
+/**
+ * Rows about objects that are tied to something held, with the objects held, too: nothing can be added to them, but what
+ * they say may be another when they are held at last, so they are read once more.
+ */
+async function selectHeld<R extends Row>(
+  sql: Sql,
+  { select, objectsOf }: { select(): Promise<readonly R[]>; objectsOf(row: R): string },
+): Promise<readonly R[]> {
+  const found = await select();
+  if (found.length === 0) return found;
+  await holdObjects(sql, { entryUUIDs: found.map((row) => uuidFromColumn(objectsOf(row))) });
+  return select();
 }
 
 const statusText = (table: string) => `update ${table} x

@@ -1,6 +1,6 @@
 import type { Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
-import { lockObjects } from './relationships.ts';
+import { holdObjects } from './hold.ts';
 import { reviveAssociations } from './superseded-associations.ts';
 import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
 
@@ -45,9 +45,21 @@ export function removalWriter(sql: Sql): RemovalWriter {
 /** Of this registry's schema: two removals could each leave the last member of a SubmissionSet to the other. */
 const oneAtATime = `select pg_advisory_xact_lock(hashtextextended('removal of metadata ' || current_schema(), 0))`;
 
-/** Ends of an Association never change, and only removals delete them: they can be read before anything is held. */
-const endsText = `select a.source, a.target from association a join registry_object o
-on o.entry_uuid = any($1::uuid[]) and o.patient_id = a.patient_id and o.entry_uuid = a.entry_uuid`;
+/**
+ * What a listed Association connects, and what is connected to another version of a listed object, whose associations may be
+ * seen again. Ends of an Association never change, and only removals delete them: they can be read before anything is held.
+ */
+const endsText = `with listed as (
+  select o.* from registry_object o where o.entry_uuid = any($1::uuid[])
+), others as (
+  select v.entry_uuid from listed l join registry_object v on v.logical_id = l.logical_id and v.entry_uuid <> l.entry_uuid
+  where v.kind in ('DocumentEntry', 'Folder')
+)
+select a.source, a.target from listed o join association a on a.patient_id = o.patient_id and a.entry_uuid = o.entry_uuid
+union
+select a.source, a.target from others v join association a on a.source = v.entry_uuid
+union
+select a.source, a.target from others v join association a on a.target = v.entry_uuid`;
 
 const kindsText = `select o.entry_uuid, o.kind from registry_object o where o.entry_uuid = any($1::uuid[])`;
 
@@ -71,7 +83,7 @@ async function hold(sql: Sql, entryUUIDs: readonly string[]): Promise<RemovalVie
   await sql.query(oneAtATime, [], 'hold-removal');
   const ends = await sql.query<{ source: string; target: string }>(endsText, [listed], 'removal-ends');
   const touched = [...new Set([...listed, ...ends.flatMap(({ source, target }) => [source, target])])];
-  await lockObjects(sql, touched.map(uuidFromColumn));
+  await holdObjects(sql, { entryUUIDs: touched.map(uuidFromColumn) });
   const kinds = await sql.query<{ entry_uuid: string; kind: Kind }>(kindsText, [listed], 'removal-kinds');
   const rows = await sql.query<AssociationRow>(touchingText, [touched], 'removal-associations');
   const kindById = new Map(kinds.map((row) => [uuidFromColumn(row.entry_uuid), row.kind]));

@@ -1,6 +1,6 @@
 import type { Sql } from '../../../runtime/sql/database.ts';
 import type { RegistryObject } from '../../../schemas/metadata/nouns.ts';
-import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
+import { holdAll, holdObjects } from './hold.ts';
 import { holdPatients } from './patients.ts';
 import { supersedeAssociations } from './superseded-associations.ts';
 import { columnFromUUID, isEntryUUID, uuidFromColumn } from './uuid.ts';
@@ -124,52 +124,13 @@ const wanted = `wanted as (
   select o.* from registry_object o where o.logical_id = any($2::uuid[]) and o.kind in ('DocumentEntry', 'Folder')
 )`;
 
-/** What a new version takes along has two ends: whoever updates the other one would not see this one's new version. */
-const held = `${wanted}, bonds as (
-  select a.source, a.target from wanted o join association a on a.source = o.entry_uuid
-  where o.logical_id = any($2::uuid[]) and a.latest and a.availability_status = '${availabilityStatuses.Approved}'
-  union
-  select a.source, a.target from wanted o join association a on a.target = o.entry_uuid
-  where o.logical_id = any($2::uuid[]) and a.latest and a.availability_status = '${availabilityStatuses.Approved}'
-), held as (
-  select entry_uuid, patient_id from wanted
-  union
-  select o.entry_uuid, o.patient_id from registry_object o
-  where o.entry_uuid in (select source from bonds union select target from bonds)
-)`;
-
-const holdText = `with ${held}, documents as (
-  select d.entry_uuid from document_entry d join held o on o.patient_id = d.patient_id and o.entry_uuid = d.entry_uuid
-  order by d.entry_uuid for no key update of d
-), folders as (
-  select f.entry_uuid from folder f join held o on o.patient_id = f.patient_id and o.entry_uuid = f.entry_uuid
-  order by f.entry_uuid for no key update of f
-), associations as (
-  select a.entry_uuid from association a join wanted o on o.patient_id = a.patient_id and o.entry_uuid = a.entry_uuid
-  order by a.entry_uuid for no key update of a
-) select (select count(*) from documents) + (select count(*) from folders) + (select count(*) from associations) as held`;
-
 function places({ entryUUIDs, logicalIDs }: VersionsRequest): string[][] {
   return [entryUUIDs, logicalIDs].map((ids) => ids.filter(isEntryUUID).map(columnFromUUID));
 }
 
-/**
- * Again where there are logical objects: a statement that had to wait does not see what was committed meanwhile, another
- * version or another tie. Once it finds no more than before, all is held, and nobody else can add to it.
- */
-async function holdVersions(sql: Sql, request: VersionsRequest): Promise<void> {
-  if (request.patientIds !== undefined) await holdPatients(sql, request.patientIds);
-  let before: number | undefined;
-  let now = await holdOnce(sql, request);
-  while (request.logicalIDs.length > 0 && now !== before) {
-    before = now;
-    now = await holdOnce(sql, request);
-  }
-}
-
-async function holdOnce(sql: Sql, request: VersionsRequest): Promise<number> {
-  const [row] = await sql.query<{ held: number }>(holdText, places(request), 'hold-versions');
-  return row!.held;
+async function holdVersions(sql: Sql, { patientIds, ...request }: VersionsRequest): Promise<void> {
+  if (patientIds !== undefined) await holdPatients(sql, patientIds);
+  await (request.logicalIDs.length > 0 ? holdAll(sql, request) : holdObjects(sql, request));
 }
 
 const versionsText = `with ${wanted}
