@@ -2,7 +2,7 @@ import { patientIds } from './generate/attributes.ts';
 import { someCall, someOperation } from './generate/operations.ts';
 import { everyQuestion, someQuestion } from './generate/questions.ts';
 import { type Choice, namer } from './generate/subjects.ts';
-import type { Step } from './operation.ts';
+import type { Call, Step } from './operation.ts';
 import type { Play } from './play.ts';
 import { randomFrom } from './random.ts';
 
@@ -17,6 +17,8 @@ export interface EpisodeOptions {
   readonly races?: number;
   /** Told each step before it is taken. */
   readonly note?: (step: Step) => void;
+  /** Told each call that went well, and the codes it was refused with. */
+  readonly count?: (call: Call, codes: readonly string[]) => void;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface EpisodeOptions {
  * every query is asked. The same options make the same steps. Throws the Deviation of the first step that goes wrong.
  */
 export async function playEpisode(play: Play, options: EpisodeOptions): Promise<void> {
-  const { seed, steps, races = 30, note = () => {} } = options;
+  const { seed, steps, races = 30, note = () => {}, count = () => {} } = options;
   const random = randomFrom(seed);
   const names = namer();
   await play.restart(firstPatients);
@@ -32,13 +34,14 @@ export async function playEpisode(play: Play, options: EpisodeOptions): Promise<
   const take = async (calls: Step['calls']) => {
     const step: Step = { calls, schedule: random.below(2 ** 31), time: timeAfter(minutes) };
     note(step);
-    await play.take(step);
+    const results = await play.take(step);
+    for (const [i, codes] of results.entries()) count(calls[i]!, codes);
   };
   const choice = (): Choice => ({ registry: play.registry, random: random.fork(), namer: names });
   for (let i = 0; i < steps; i++) {
     minutes += random.below(3);
-    const count = random.percent(races) ? 2 + random.below(2) : 1;
-    await take(count === 1 ? [someOperation(choice())] : someRace(choice(), count));
+    const together = random.percent(races) ? 2 + random.below(2) : 1;
+    await take(together === 1 ? [someOperation(choice())] : someRace(choice(), together));
     if (random.percent(70)) await take([someQuestion(choice())]);
   }
   for (let round = 0; round < 3; round++) for (const question of everyQuestion(choice())) await take([question]);

@@ -26,8 +26,11 @@ export interface Play extends AsyncDisposable {
   readonly registry: Registry;
   /** Begins anew with nothing but these patients. */
   restart(patientIds: readonly string[]): Promise<void>;
-  /** Takes a step with both and compares: answers, what is kept, and the invariants. Throws Deviation. */
-  take(step: Step): Promise<void>;
+  /**
+   * Takes a step with both and compares: answers, what is kept, and the invariants. Gives the codes that each call was
+   * refused with; throws Deviation.
+   */
+  take(step: Step): Promise<readonly (readonly string[])[]>;
 }
 
 /** Opens both; `url` is of a PostgreSQL. */
@@ -60,6 +63,7 @@ export async function openPlay(url: string): Promise<Play> {
       if (findings.length > 0) throw new Deviation(findings);
       ({ registry, names } = explained);
       last = snapshot;
+      return results.map(({ codes }) => codes);
     },
     [Symbol.asyncDispose]: async () => {
       schema[Symbol.dispose]();

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../../runtime/sql/embedded.ts';
 import { playEpisode } from './episode.ts';
-import type { Step } from './operation.ts';
+import type { Call, Step } from './operation.ts';
 import { Deviation, openPlay, type Play } from './play.ts';
 import { everyRace, race } from './races.ts';
 import { deviationOf, shrink } from './shrink.ts';
-import { told } from './tell.ts';
+import { nameOf, told } from './tell.ts';
 
 const usage = `npx tsx test/registry-model/run.ts [--seed N] [--steps N] [--episode N] [--races N] [--schedules N]
 
@@ -33,6 +33,8 @@ const { values } = parseArgs({
   },
 });
 
+const counts = new Map<string, number>();
+
 if (values.help) process.stdout.write(usage);
 else process.exitCode = await run();
 
@@ -46,6 +48,7 @@ async function run(): Promise<number> {
       if (!(await playsWell(play, { seed, steps: length!, races: races! }))) return 1;
       process.stdout.write(`seed ${seed}: ${length} steps, ${play.registry.objects.size} objects\n`);
     }
+    for (const [line, number] of [...counts].sort()) process.stdout.write(`${String(number).padStart(8)} ${line}\n`);
     return (await everyRaceGoesWell(play, first!)) ? 0 : 1;
   } finally {
     await server.stop();
@@ -53,10 +56,18 @@ async function run(): Promise<number> {
   }
 }
 
+function count(call: Call, codes: readonly string[]): void {
+  const name = call.does === 'ask' ? call.query.name : nameOf(call);
+  for (const outcome of codes.length === 0 ? ['accepted'] : codes) {
+    const line = `${name} ${outcome}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+}
+
 async function playsWell(play: Play, options: { seed: number; steps: number; races: number }): Promise<boolean> {
   const taken: Step[] = [];
   try {
-    await playEpisode(play, { ...options, note: (step) => taken.push(step) });
+    await playEpisode(play, { ...options, note: (step) => taken.push(step), count });
     return true;
   } catch (error) {
     if (!(error instanceof Deviation)) throw error;

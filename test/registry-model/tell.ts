@@ -1,5 +1,5 @@
 import type { Association, Submission } from '../../schemas/metadata/nouns.ts';
-import type { Call, Step } from './operation.ts';
+import type { Call, Operation, Step } from './operation.ts';
 
 /** A step as lines to read: what was sent, by names, and what differs from the ordinary. */
 export function told(step: Step): string {
@@ -14,9 +14,8 @@ function indented(text: string): string {
 function toldCall(call: Call): string {
   switch (call.does) {
     case 'register':
-      return `${call.onDemand ? 'ITI-61' : 'ITI-42'}${call.symbolic ? ' symbolic' : ''}\n${toldSubmission(call.submission)}`;
     case 'update':
-      return `${call.restricted ? 'ITI-92' : 'ITI-57'}${call.symbolic ? ' symbolic' : ''}\n${toldSubmission(call.submission)}`;
+      return `${nameOf(call)}${call.symbolic ? ' symbolic' : ''}\n${toldSubmission(call.submission)}`;
     case 'ask':
       return `${call.query.name} ${call.returnType} ${JSON.stringify(call.query.parameters)}`;
     default: {
@@ -24,6 +23,13 @@ function toldCall(call: Call): string {
       return `${does} ${JSON.stringify(rest)}`;
     }
   }
+}
+
+/** What an operation is called. */
+export function nameOf(operation: Operation): string {
+  if (operation.does === 'register') return operation.onDemand ? 'ITI-61' : 'ITI-42';
+  if (operation.does === 'update') return operation.restricted ? 'ITI-92' : 'ITI-57';
+  return operation.does;
 }
 
 function toldSubmission({ submissionSets, documentEntries, folders, associations }: Submission): string {
