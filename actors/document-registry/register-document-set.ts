@@ -65,7 +65,8 @@ async function registerNew(registering: Registering, registration: Registration)
   const submission = resolveIds(registration.submission, registering.newUUID);
   const facts = { deprecated: none, lastUpdateTime: formatLastUpdateTime(registering.now()) };
   const objects = objectsOf(submission).map((object) => completed(object, facts));
-  const isIn = await registering.store.insertNew({ objects, patientId, uniqueIds: request.uniqueIds });
+  const { uniqueIds, entryUUIDs } = request;
+  const isIn = await registering.store.insertNew({ objects, patientId, uniqueIds, entryUUIDs });
   return isIn ? judged : undefined;
 }
 

@@ -123,7 +123,7 @@ describe('a submission that names nothing registered goes in by one statement', 
     ...object,
     availabilityStatus: 'urn:oasis:names:tc:ebxml-regrep:StatusType:Approved',
   }));
-  const insertion = { objects, patientId: aPatientId, uniqueIds: ['S1', 'n'].map(oidOf) };
+  const insertion = { objects, patientId: aPatientId, uniqueIds: ['S1', 'n'].map(oidOf), entryUUIDs: [] };
 
   it('when its patient is active and none of its ids is in use', async () => {
     const service = await open([{ set: 'S0', documents: ['a'] }]);

@@ -53,6 +53,24 @@ describe('[ITI TF-2 3.42.4.1.3.5] a submission after an association was deprecat
   });
 });
 
+describe('[ITI TF-2 3.42.4.1.3.7] a UUID', () => {
+  it.each([
+    ['alone', []],
+    ['with a replacement', [relates('a', 'RPLC', 'b')]],
+  ])('of a first version that was removed is not given again while later versions stay (%s)', async (_, more) => {
+    await service.register(aNamedSubmission({ set: 'S', documents: ['a'] }));
+    await service.register(aNamedSubmission({ set: 'T', documents: ['b'] }));
+    expect(await service.update(aNamedUpdate({ set: 'U', documents: [{ name: 'a' }] }))).toEqual(success);
+    const first = [uuidOf('S'), uuidOf('a'), await idOf('S', 'HasMember', 'a')];
+    await service.store.remove((registry) => registry.delete(first));
+    const again = aNamedSubmission({ set: 'V', documents: ['a'], more });
+    expect((await service.register(again)).errors.map(({ errorCode }) => errorCode)).toEqual([
+      'XDSRegistryMetadataError',
+    ]);
+    expect(await service.versions()).toEqual(['a 2 Approved latest', 'b 1 Approved latest']);
+  });
+});
+
 describe('[ITI TF-3 4.2.2.2] an addendum to a transformation', () => {
   it('is refused, too, when the transformation was submitted after its patient was merged into another', async () => {
     const patients = { subsumed: 'P-old^^^&1.2.3&ISO', surviving: 'P-new^^^&1.2.3&ISO' };

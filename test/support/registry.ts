@@ -52,10 +52,14 @@ export function aKnownSubmissionSet(overrides: Partial<KnownObject> = {}): Known
   return { ...set, uniqueId: '1.3.6.1.4.1.21367.13.71.3', ...overrides };
 }
 
-/** A registry that knows `aPatientId`, `anotherPatientId` and the given objects. */
-export function aRegistry(objects: readonly KnownObject[] = [], patients: readonly KnownPatient[] = []): RegistryView {
+/** A registry that knows `aPatientId`, `anotherPatientId`, the given objects and these logicalIDs of others. */
+export function aRegistry(
+  objects: readonly KnownObject[] = [],
+  patients: readonly KnownPatient[] = [],
+  logicalIDs: readonly string[] = [],
+): RegistryView {
   const known = [aPatientId, anotherPatientId].map((patientId) => ({ patientId, survivingId: patientId }));
-  return registryView([...known, ...patients], objects);
+  return registryView([...known, ...patients], objects, logicalIDs);
 }
 
 /** `aSubmission()` with more associations, as rules see it. */

@@ -12,6 +12,10 @@ proveRule(entryUUIDUnused, {
     ],
   },
   rejects: {
+    'the logicalID of a document whose first version was removed': [
+      aRegistration({ documentEntries: [aDocumentEntry({ entryUUID: registeredDocument })] }),
+      aRegistry([], [], [registeredDocument]),
+    ],
     'the UUID of a registered object': {
       case: [
         aRegistration({ documentEntries: [aDocumentEntry({ entryUUID: registeredDocument })] }),

@@ -11,6 +11,7 @@ import {
   submissionSetRow,
   type TableName,
 } from './rows.ts';
+import { columnFromUUID, isEntryUUID } from './uuid.ts';
 import type { RegistryView } from './view.ts';
 
 /** What is inserted. */
@@ -26,6 +27,8 @@ export interface Insertion {
 export interface NewInsertion extends Omit<Insertion, 'view'> {
   /** Of SubmissionSet, DocumentEntries and Folders. */
   readonly uniqueIds: readonly string[];
+  /** Ids of the message; those that are UUIDs were chosen by its sender. */
+  readonly entryUUIDs: readonly string[];
 }
 
 /** Writes objects with whatever they need of a connection: one statement however many objects there are. */
@@ -33,7 +36,7 @@ export interface Inserter {
   /** As part of a transaction. */
   insert(sql: Sql, insertion: Insertion): Promise<void>;
   /**
-   * Only if the registry is as `viewOfNew` shows it: the patient known and active, and none of the uniqueIds in use. False,
+   * Only if the registry is as `viewOfNew` shows it: the patient known and active, and none of the ids in use. False,
    * with nothing written, when it is not; a unique violation for an entryUUID or a uniqueId that is taken meanwhile.
    * `write` runs the statement as a transaction of its own.
    */
@@ -59,8 +62,9 @@ export function createInserter(encode: (object: RegistryObject) => string): Inse
     },
     insertNew: async (write, insertion) => {
       const { patientId, uniqueIds } = insertion;
+      const chosen = insertion.entryUUIDs.filter(isEntryUUID).map(columnFromUUID);
       const { text, values, name } = statementFor(rowsOf(insertion, encode), true);
-      return (await write(text, [patientId, uniqueIds, ...values], name)).length > 0;
+      return (await write(text, [patientId, uniqueIds, chosen, ...values], name)).length > 0;
     },
   };
 }
@@ -132,13 +136,14 @@ function textOf(value: unknown): string | null {
   return Array.isArray(value) ? arrayLiteral(value) : String(value);
 }
 
-/** Reads the patient $1 and the ids $2 in the snapshot that the rows are inserted in; no row unless all is new. */
+/** Reads the patient $1 and the ids $2 and $3 in the snapshot that the rows are inserted in; no row unless all is new. */
 const guardText = `fresh as (select where
   exists (select from patient where patient_id = $1::text and surviving_id = $1::text)
-  and not exists (select from registry_object where unique_id = any($2::text[])))`;
+  and not exists (select from registry_object where unique_id = any($2::text[]))
+  and not exists (select from registry_object where logical_id = any($3::uuid[])))`;
 
 function insertText(shape: readonly Part[], guarded: boolean): string {
-  let place = guarded ? 2 : 0;
+  let place = guarded ? 3 : 0;
   const next = () => `$${++place}`;
   const inserts = shape.map((part) => `${part.table}_rows as (${insertInto(part, next, guarded)})`);
   return guarded

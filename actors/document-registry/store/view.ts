@@ -49,10 +49,17 @@ export interface RegistryView {
   object(entryUUID: string): KnownObject | undefined;
   /** Several DocumentEntries may carry one uniqueId — ITI TF-2 3.42.4.1.3.3.7. */
   holders(uniqueId: string): readonly KnownObject[];
+  /** True for an id that versions of a registered object have in common, whether or not the first one is still there. */
+  isLogicalID(id: string): boolean;
 }
 
-/** A view of the given patients and objects. */
-export function registryView(patients: readonly KnownPatient[], objects: readonly KnownObject[]): RegistryView {
+/** A view of the given patients and objects, and of logicalIDs whose versions may be others. */
+export function registryView(
+  patients: readonly KnownPatient[],
+  objects: readonly KnownObject[],
+  logicalIDs: readonly string[] = [],
+): RegistryView {
+  const logical = new Set(logicalIDs);
   const patientsById = new Map(patients.map((patient) => [patient.patientId, patient]));
   const objectsById = new Map(objects.map((object) => [object.entryUUID, object]));
   const holders = new Map<string | undefined, KnownObject[]>();
@@ -65,6 +72,7 @@ export function registryView(patients: readonly KnownPatient[], objects: readonl
     patient: (patientId) => patientsById.get(patientId),
     object: (entryUUID) => objectsById.get(entryUUID),
     holders: (uniqueId) => holders.get(uniqueId) ?? [],
+    isLogicalID: (id) => logical.has(id),
   };
 }
 
@@ -80,6 +88,9 @@ export function viewOfNew({ patientIds }: ViewRequest): RegistryView {
 const foundText = `select 'Patient' as kind, null::uuid as entry_uuid, p.patient_id, p.surviving_id,
   null::text as unique_id, 0 as copy
 from patient p where p.patient_id = any($3::text[])
+union all
+select distinct 'LogicalID', o.logical_id, '', '', null, 0
+from registry_object o where o.logical_id = any($1::uuid[]) and o.kind in ('DocumentEntry', 'Folder')
 union all
 select o.kind, o.entry_uuid, o.patient_id, coalesce(p.surviving_id, o.patient_id), o.unique_id, o.copy
 from (
@@ -108,11 +119,13 @@ export async function selectView(sql: Sql, request: ViewRequest): Promise<Regist
     'view',
   );
   const patients = found.filter(({ kind }) => kind === 'Patient');
-  const objects = found.filter(({ kind }) => kind !== 'Patient');
+  const logicalIDs = found.filter(({ kind }) => kind === 'LogicalID').map((row) => uuidFromColumn(row.entry_uuid));
+  const objects = found.filter(({ kind }) => kind !== 'Patient' && kind !== 'LogicalID');
   const details = await selectDetails(sql, objects);
   return registryView(
     patients.map((row) => ({ patientId: row.patient_id, survivingId: row.surviving_id })),
     objects.map((row) => knownObject(row, details.get(row.entry_uuid))),
+    logicalIDs,
   );
 }
 
@@ -128,7 +141,7 @@ async function selectDetails(sql: Sql, found: readonly FoundRow[]): Promise<Read
 }
 
 type FoundRow = {
-  readonly kind: RegistryObject['kind'] | 'Patient';
+  readonly kind: RegistryObject['kind'] | 'Patient' | 'LogicalID';
   readonly entry_uuid: string;
   readonly patient_id: string;
   readonly surviving_id: string;
