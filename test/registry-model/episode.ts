@@ -23,7 +23,7 @@ export interface EpisodeOptions {
 
 /**
  * Plays from an empty registry: operations, each followed by questions, and now and then several calls at once; at the end
- * every query is asked. The same options make the same steps. Throws the Deviation of the first step that goes wrong.
+ * every query is asked, and the columns are made anew. The same options make the same steps. Throws the Deviation of the first step that goes wrong.
  */
 export async function playEpisode(play: Play, options: EpisodeOptions): Promise<void> {
   const { seed, steps, races = 30, note = () => {}, count = () => {} } = options;
@@ -45,6 +45,7 @@ export async function playEpisode(play: Play, options: EpisodeOptions): Promise<
     if (random.percent(70)) await take([someQuestion(choice())]);
   }
   for (let round = 0; round < 3; round++) for (const question of everyQuestion(choice())) await take([question]);
+  await play.reindex();
 }
 
 /** Calls that were each made without knowing of the others; at least one changes something. */

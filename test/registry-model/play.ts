@@ -1,3 +1,5 @@
+import { decodeRegistered } from '../../actors/document-registry/registered-object.ts';
+import { reindexPortion, textTables } from '../../actors/document-registry/store/reindex.ts';
 import { querySchema } from '../../schemas/xsd/query.ts';
 import { openOwnSchemas, openSchema, type Schema, schemasPresent, xdsBodies } from '../support/xsd.ts';
 import { answerDifferences, learnChosen, objectDifferences } from './compare.ts';
@@ -31,6 +33,8 @@ export interface Play extends AsyncDisposable {
    * refused with; throws Deviation.
    */
   take(step: Step): Promise<readonly (readonly string[])[]>;
+  /** Has the columns made anew from the texts: nothing may change. Throws Deviation. */
+  reindex(): Promise<void>;
 }
 
 /** Opens both; `url` is of a PostgreSQL. */
@@ -64,6 +68,13 @@ export async function openPlay(url: string): Promise<Play> {
       ({ registry, names } = explained);
       last = snapshot;
       return results.map(({ codes }) => codes);
+    },
+    async reindex() {
+      for (const table of textTables) {
+        const request = { table, from: undefined, limit: 10_000, read: decodeRegistered };
+        const { changed, unreadable } = await reindexPortion(service.database, request);
+        if (changed + unreadable.length > 0) throw new Deviation([`reindexing changes ${changed} rows of ${table}`]);
+      }
     },
     [Symbol.asyncDispose]: async () => {
       schema[Symbol.dispose]();

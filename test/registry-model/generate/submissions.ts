@@ -44,10 +44,12 @@ function ownIds({ registry, random, namer }: Choice, kind: 'd' | 'F' | 'S', sent
   return { entryUUID, uniqueId: (isFree ? taken?.uniqueId : undefined) ?? oidOf(entryUUID) };
 }
 
-/** A UUID that was used before: by something registered, or by something that was removed since. */
-function usedBefore({ random, namer }: Choice, kind: 'd' | 'F', { symbolic, documents, folders }: Draft) {
-  if (symbolic || random.percent(98)) return {};
-  const entryUUID = random.pick(namer.given(kind));
+/** A UUID that was used before: by something that was removed since, or by something registered. */
+function usedBefore({ random, namer, registry }: Choice, kind: 'd' | 'F', { symbolic, documents, folders }: Draft) {
+  if (symbolic || random.percent(95)) return {};
+  const given = namer.given(kind);
+  const removed = given.filter((name) => !registry.objects.has(name));
+  const entryUUID = (random.percent(80) ? random.pickAny(removed) : undefined) ?? random.pick(given);
   return [...documents, ...folders].some((sent) => sent.entryUUID === entryUUID) ? {} : { entryUUID };
 }
 
