@@ -31,10 +31,13 @@ const entriesText = `select o.unique_id, o.copy, o.kind, o.entry_uuid, e.reposit
 from (
   select * from registry_object where unique_id is not null and (unique_id, copy) > ($1, $2)
   order by unique_id, copy limit $3
-) o left join document_entry e on e.patient_id = o.patient_id and e.entry_uuid = o.entry_uuid
+) o left join document_entry e on e.patient_id = o.patient_id and e.entry_uuid = o.entry_uuid and e.latest
 order by o.unique_id, o.copy`;
 
-/** DocumentEntries by uniqueId; a page may hold fewer than `limit`, since other objects have uniqueIds too. */
+/**
+ * DocumentEntries by uniqueId, the latest version of each: what former ones said of the document may have been corrected.
+ * A page may hold fewer than `limit`, since other objects have uniqueIds too.
+ */
 export async function selectEntries(
   sql: Sql,
   from: EntryPosition,
@@ -49,12 +52,12 @@ export async function selectEntries(
   };
 }
 
-/** The DocumentEntries that carry these uniqueIds. */
+/** The latest versions of the DocumentEntries that carry these uniqueIds. */
 export async function selectEntriesNamed(sql: Sql, uniqueIds: readonly string[]): Promise<ListedEntry[]> {
   const rows = await sql.query(
     `select o.unique_id, o.entry_uuid, e.repository_unique_id, e.hash, e.size, e.object_type
      from registry_object o join document_entry e on e.patient_id = o.patient_id and e.entry_uuid = o.entry_uuid
-     where o.unique_id = any($1) order by o.unique_id, o.copy`,
+     where o.unique_id = any($1) and e.latest order by o.unique_id, o.copy`,
     [uniqueIds],
     'list-entries-named',
   );
