@@ -14,7 +14,7 @@ const lock = 4_101_842;
  * steps this version does not know (it was written by a newer one).
  */
 export async function migrate(client: Client, schema: string, migrations: readonly Migration[]): Promise<string[]> {
-  await client.query('select pg_advisory_lock($1)', [lock]);
+  await takeLock(client);
   try {
     await client.query(`create schema if not exists ${client.escapeIdentifier(schema)}`);
     await client.query(`set search_path to ${client.escapeIdentifier(schema)}`);
@@ -31,6 +31,18 @@ export async function migrate(client: Client, schema: string, migrations: readon
     return await pendingSteps(client);
   } finally {
     await client.query('select pg_advisory_unlock($1)', [lock]);
+  }
+}
+
+/**
+ * Asks for the lock again and again: a statement that waits for it would itself be waited for by an index that the holder
+ * builds concurrently, and neither would ever end.
+ */
+async function takeLock(client: Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [lock]);
+    if (rows[0]?.mine === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

@@ -206,6 +206,18 @@ describe('migrations', () => {
     await expect(older).rejects.toThrow('0002-b is unknown here');
   });
 
+  it('that build an index concurrently do not wait for the processes that wait for them', async () => {
+    const schema = `i_${Date.now()}_${Math.floor(performance.now())}`;
+    const steps: Migration[] = [
+      { name: '0001-a', up: 'create table a (x int)', online: [{ index: 'a_x', on: 'a', by: '(x)' }] },
+    ];
+    const url = inject('databaseUrl');
+    const open = () => openDatabase({ url, schema, migrations: steps, connections: 1 });
+    const opened = await Promise.all([open(), open(), open(), open()]);
+    expect(await opened[3]!.query('select pending from migration')).toEqual([{ pending: false }]);
+    await Promise.all(opened.map((each) => each.close()));
+  });
+
   it('leave nothing of a step that fails', async () => {
     const schema = `f_${Date.now()}_${Math.floor(performance.now())}`;
     const url = inject('databaseUrl');
