@@ -32,6 +32,7 @@ export async function playEpisode(play: Play, options: EpisodeOptions): Promise<
   await play.restart(firstPatients);
   let minutes = 0;
   const take = async (calls: Step['calls']) => {
+    names.nextStep();
     const step: Step = { calls, schedule: random.below(2 ** 31), time: timeAfter(minutes) };
     note(step);
     const results = await play.take(step);

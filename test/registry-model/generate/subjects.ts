@@ -12,19 +12,25 @@ import type { Random } from '../random.ts';
 /** Gives names nobody has yet: `d1`, `F2`, `S3`. */
 export interface Namer {
   fresh(kind: 'd' | 'F' | 'S' | 'a'): string;
-  /** Every name of a kind that was given. */
+  /** Every name of a kind that was given before this step: calls at the same time know nothing of each other. */
   given(kind: 'd' | 'F' | 'S' | 'a'): readonly string[];
+  /** From now on what was given is known. */
+  nextStep(): void;
 }
 
 /** A namer whose names differ in their numbers, whatever their kind. */
 export function namer(): Namer {
   const given: string[] = [];
+  let before = 0;
   return {
     fresh(kind) {
       given.push(`${kind}${given.length + 1}`);
       return given.at(-1)!;
     },
-    given: (kind) => given.filter((name) => name.startsWith(kind)),
+    given: (kind) => given.slice(0, before).filter((name) => name.startsWith(kind)),
+    nextStep() {
+      before = given.length;
+    },
   };
 }
 

@@ -49,8 +49,9 @@ function usedBefore({ random, namer, registry }: Choice, kind: 'd' | 'F', { symb
   if (symbolic || random.percent(95)) return {};
   const given = namer.given(kind);
   const removed = given.filter((name) => !registry.objects.has(name));
-  const entryUUID = (random.percent(80) ? random.pickAny(removed) : undefined) ?? random.pick(given);
-  return [...documents, ...folders].some((sent) => sent.entryUUID === entryUUID) ? {} : { entryUUID };
+  const entryUUID = (random.percent(80) ? random.pickAny(removed) : undefined) ?? random.pickAny(given);
+  const isSent = [...documents, ...folders].some((sent) => sent.entryUUID === entryUUID);
+  return entryUUID === undefined || isSent ? {} : { entryUUID };
 }
 
 function addDocument(choice: Choice, draft: Draft): void {
