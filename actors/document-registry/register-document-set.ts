@@ -1,4 +1,5 @@
 import type { Call, Handler } from '../../runtime/soap/endpoint-types.ts';
+import { dtmFromDate } from '../../schemas/datatypes/dtm.ts';
 import { registryErrorsFrom } from '../../schemas/errors/registry-error.ts';
 import type { RegistryObject, Submission } from '../../schemas/metadata/nouns.ts';
 import { checkAll, type Finding, isError, type Rule } from '../../schemas/rule.ts';
@@ -15,7 +16,7 @@ import {
   viewRequestFor,
 } from './registration.ts';
 import { propagatedMembers } from './relationships/folder-propagation.ts';
-import { formatLastUpdateTime, receivingFolders } from './relationships/folder-times.ts';
+import { receivingFolders } from './relationships/folder-times.ts';
 import { deprecatedBy, replacementsOf } from './relationships/replacement.ts';
 import { resolveIds } from './resolve-ids.ts';
 import { type RegistryView, viewOfNew } from './store/view.ts';
@@ -63,7 +64,7 @@ async function registerNew(registering: Registering, registration: Registration)
   const judged = await checkAll(registering.registryRules, registration, viewOfNew(request));
   if (judged.some(isError)) return undefined;
   const submission = resolveIds(registration.submission, registering.newUUID);
-  const facts = { deprecated: none, lastUpdateTime: formatLastUpdateTime(registering.now()) };
+  const facts = { deprecated: none, lastUpdateTime: dtmFromDate(registering.now()) };
   const objects = objectsOf(submission).map((object) => completed(object, facts));
   const { uniqueIds, entryUUIDs } = request;
   const isIn = await registering.store.insertNew({ objects, patientId, uniqueIds, entryUUIDs });
@@ -108,7 +109,7 @@ async function register({ registering, registry, view, registration }: Judged): 
   const replaced = replacements.map((replacement) => replacement.replaced);
   const held = replaced.length === 0 ? [] : await registry.foldersHolding(replaced, patientId);
   const members = propagatedMembers({ submission, replacements, held, newUUID });
-  const lastUpdateTime = formatLastUpdateTime(registering.now());
+  const lastUpdateTime = dtmFromDate(registering.now());
   const objects = [...objectsOf(submission), ...members].map((object) =>
     completed(object, { deprecated, lastUpdateTime }),
   );

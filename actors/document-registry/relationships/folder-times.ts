@@ -1,14 +1,6 @@
 import type { Association } from '../../../schemas/metadata/nouns.ts';
 import { associationTypes } from '../../../schemas/vocabulary/association-types.ts';
 
-/** DTM of 14 digits in UTC, the form of Folder.lastUpdateTime — ITI TF-3 4.2.3.4.6. */
-export function formatLastUpdateTime(time: Date): string {
-  return time
-    .toISOString()
-    .replace(/\.\d+Z$/, '')
-    .replace(/\D/g, '');
-}
-
 /**
  * The Folders among the sources of HasMember associations: each receives a DocumentEntry, so its lastUpdateTime moves —
  * ITI TF-3 4.2.3.4.6. `isFolder` tells what a source is.

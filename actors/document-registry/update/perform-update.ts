@@ -1,11 +1,11 @@
 import type { Call } from '../../../runtime/soap/endpoint-types.ts';
+import { dtmFromDate } from '../../../schemas/datatypes/dtm.ts';
 import type { RegistryResponse } from '../../../schemas/ebrs/messages.ts';
 import { registryErrorsFrom } from '../../../schemas/errors/registry-error.ts';
 import type { Submission } from '../../../schemas/metadata/nouns.ts';
 import { checkAll, type Finding, isError, type Rule } from '../../../schemas/rule.ts';
 import { availabilityStatuses } from '../../../schemas/vocabulary/statuses.ts';
 import { viewRequestFor } from '../registration.ts';
-import { formatLastUpdateTime } from '../relationships/folder-times.ts';
 import { resolveIds } from '../resolve-ids.ts';
 import type { RegisteredVersion } from '../store/versions.ts';
 import type { RegistryStore, UpdateWriter } from '../store.ts';
@@ -70,7 +70,7 @@ async function write({ transaction, registry, view, update: sent }: Judged): Pro
   const update = updateOf(resolveIds(sent.submission, newUUID));
   const [set] = update.submission.submissionSets;
   if (set?.patientId === undefined) throw new Error('an update without a patient kept every rule');
-  const time = formatLastUpdateTime(transaction.now());
+  const time = dtmFromDate(transaction.now());
   const performing: Performing = { update, view, submissionSet: set.entryUUID, time, newUUID, statusAfter };
   const effects = operations.flatMap((operation) => operation.effects(performing));
   const kept = { ...set, logicalID: set.entryUUID, version: '1', availabilityStatus: availabilityStatuses.Approved };
