@@ -1,4 +1,4 @@
-import { SoapFault } from '../../runtime/soap/fault.ts';
+import { expectBody } from '../../runtime/soap/expect-body.ts';
 import type { MessageCodec } from '../../runtime/soap/transaction.ts';
 import {
   type AdhocQueryRequest,
@@ -8,8 +8,6 @@ import {
   encodeAdhocQueryResponse,
 } from '../../schemas/ebrs/adhoc-query.ts';
 import { isError } from '../../schemas/rule.ts';
-import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
-import type { XmlElement } from '../../schemas/xml/element.ts';
 import type { QueryRequest, StoredQueryRequest, StoredQueryResponse } from './messages.ts';
 import { decodeParameters } from './queries/decode-parameters.ts';
 import type { AnyQueryDefinition } from './queries/definition.ts';
@@ -29,7 +27,7 @@ export function queryCodec<Query>(
   const rules = queryRules(reading);
   return {
     decode(body) {
-      expectElement(body, 'AdhocQueryRequest');
+      expectBody(body, 'query', 'AdhocQueryRequest');
       const { message, findings } = decodeAdhocQueryRequest(body);
       const read = readQuery(message, definitions, reading);
       const { definition, parameters } = read;
@@ -68,13 +66,8 @@ export const requestCodec = storedQueryCodec(byTheLetter);
 /** query:AdhocQueryResponse — ITI TF-2 3.18.4.1.3. Written object by object; read whole. */
 export const responseCodec: MessageCodec<StoredQueryResponse> = {
   decode(body) {
-    expectElement(body, 'AdhocQueryResponse');
+    expectBody(body, 'query', 'AdhocQueryResponse');
     return decodeAdhocQueryResponse(body);
   },
   encode: (response) => ({ body: encodeAdhocQueryResponse(response), parts: [] }),
 };
-
-function expectElement(body: XmlElement, name: string): void {
-  if (body.ns === namespaces.query && body.name === name) return;
-  throw new SoapFault('Sender', `The body holds ${body.name} in namespace ${body.ns || 'none'}, not query:${name}.`);
-}

@@ -1,4 +1,4 @@
-import { SoapFault } from '../../runtime/soap/fault.ts';
+import { expectBody } from '../../runtime/soap/expect-body.ts';
 import type { EncodedMessage, MessageCodec, Part } from '../../runtime/soap/transaction.ts';
 import {
   contentFrom,
@@ -45,12 +45,7 @@ const rootName = 'ProvideAndRegisterDocumentSetRequest';
  */
 export const requestCodec: MessageCodec<ProvideAndRegisterRequest> = {
   decode(body, parts) {
-    if (body.ns !== namespaces.xds || body.name !== rootName) {
-      throw new SoapFault(
-        'Sender',
-        `The body holds ${body.name} in namespace ${body.ns || 'none'}, not xds:${rootName}.`,
-      );
-    }
+    expectBody(body, 'xds', rootName);
     const { message, findings } = decodeMetadata(body);
     const documents = decodeDocuments(body);
     return {
@@ -68,11 +63,8 @@ export const requestCodec: MessageCodec<ProvideAndRegisterRequest> = {
 /** rs:RegistryResponse — ITI TF-2 3.41.4.2. */
 export const responseCodec: MessageCodec<ProvideAndRegisterResponse> = {
   decode(body) {
-    if (body.ns === namespaces.rs && body.name === 'RegistryResponse') return decodeRegistryResponse(body);
-    throw new SoapFault(
-      'Sender',
-      `The body holds ${body.name} in namespace ${body.ns || 'none'}, not rs:RegistryResponse.`,
-    );
+    expectBody(body, 'rs', 'RegistryResponse');
+    return decodeRegistryResponse(body);
   },
   encode: (response) => ({ body: [encodeRegistryResponse(response)], parts: [] }),
 };

@@ -1,12 +1,10 @@
-import { SoapFault } from '../../runtime/soap/fault.ts';
+import { expectBody } from '../../runtime/soap/expect-body.ts';
 import type { MessageCodec } from '../../runtime/soap/transaction.ts';
 import {
   acknowledgementInteraction,
   decodeAcknowledgement,
   encodeAcknowledgement,
 } from '../../schemas/hl7v3/acknowledgement.ts';
-import { namespaces } from '../../schemas/vocabulary/namespaces.ts';
-import type { XmlElement } from '../../schemas/xml/element.ts';
 import { decodeFeed } from './decode.ts';
 import { encodeFeed } from './encode.ts';
 import type { FeedInteraction, PatientIdentityFeedV3Request, PatientIdentityFeedV3Response } from './messages.ts';
@@ -15,7 +13,7 @@ import type { FeedInteraction, PatientIdentityFeedV3Request, PatientIdentityFeed
 export function requestCodec(interaction: FeedInteraction): MessageCodec<PatientIdentityFeedV3Request> {
   return {
     decode(body) {
-      expectElement(body, interaction);
+      expectBody(body, 'hl7v3', interaction);
       return { message: decodeFeed(interaction, body), findings: [] };
     },
     encode: (request) => ({ body: [encodeFeed(request)], parts: [] }),
@@ -25,13 +23,8 @@ export function requestCodec(interaction: FeedInteraction): MessageCodec<Patient
 /** MCCI_IN000002UV01. */
 export const responseCodec: MessageCodec<PatientIdentityFeedV3Response> = {
   decode(body) {
-    expectElement(body, acknowledgementInteraction);
+    expectBody(body, 'hl7v3', acknowledgementInteraction);
     return { message: decodeAcknowledgement(body), findings: [] };
   },
   encode: (response) => ({ body: [encodeAcknowledgement(response)], parts: [] }),
 };
-
-function expectElement({ ns, name }: XmlElement, expected: string): void {
-  if (ns === namespaces.hl7v3 && name === expected) return;
-  throw new SoapFault('Sender', `The body holds ${name} in namespace ${ns || 'none'}, not ${expected} of HL7 v3.`);
-}

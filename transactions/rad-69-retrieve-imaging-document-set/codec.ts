@@ -1,4 +1,4 @@
-import { SoapFault } from '../../runtime/soap/fault.ts';
+import { expectBody } from '../../runtime/soap/expect-body.ts';
 import type { MessageCodec } from '../../runtime/soap/transaction.ts';
 import {
   decodeDocumentRequests,
@@ -27,7 +27,7 @@ const rootName = 'RetrieveImagingDocumentSetRequest';
  */
 export const requestCodec: MessageCodec<RetrieveImagingDocumentSetRequest> = {
   decode(body) {
-    expectElement(body, namespaces.xdsi, rootName);
+    expectBody(body, 'xdsi', rootName);
     const findings: Finding[] = [];
     const studies = children(body, namespaces.xdsi, 'StudyRequest').map((study) => decodeStudy(study, findings));
     const list = child(body, namespaces.xdsi, 'TransferSyntaxUIDList');
@@ -40,17 +40,11 @@ export const requestCodec: MessageCodec<RetrieveImagingDocumentSetRequest> = {
 /** xds:RetrieveDocumentSetResponse — RAD TF-2 4.69.4.2.2, the answer of ITI-43. `documents` is read once, in wire order. */
 export const responseCodec: MessageCodec<RetrieveDocumentSetResponse> = {
   decode(body, parts) {
-    expectElement(body, namespaces.xds, 'RetrieveDocumentSetResponse');
+    expectBody(body, 'xds', 'RetrieveDocumentSetResponse');
     return decodeRetrieveDocumentSetResponse(body, parts);
   },
   encode: encodeRetrieveDocumentSetResponse,
 };
-
-function expectElement(body: XmlElement, ns: string, name: string): void {
-  if (body.ns === ns && body.name === name) return;
-  const found = `${body.name} in namespace ${body.ns || 'none'}`;
-  throw new SoapFault('Sender', `The body holds ${found}, not ${name} in namespace ${ns}.`);
-}
 
 function decodeStudy(study: XmlElement, findings: Finding[]): StudyRequest {
   const studyInstanceUID = (attribute(study, 'studyInstanceUID') ?? '').trim();
