@@ -50,9 +50,6 @@ const manifestSchema = z.strictObject({
 
 /** What a backup holds: everything needed to know that it is whole before anything of it is used. */
 export type BackupManifest = z.output<typeof manifestSchema>;
-/** One table of a backup. */
-export type BackupTable = z.output<typeof tableSchema>;
-
 /** A folder is no backup, not a whole one, or was changed. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';

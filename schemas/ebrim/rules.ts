@@ -112,6 +112,3 @@ export const ebrimRules = {
     'The Name of an ExternalIdentifier is the name of its attribute, such as XDSDocumentEntry.patientId.',
   ),
 } as const satisfies Record<string, RuleText>;
-
-/** All structural rules, for the reference. */
-export const structuralRules: readonly RuleText[] = Object.values(ebrimRules);

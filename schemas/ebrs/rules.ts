@@ -58,6 +58,3 @@ export const ebrsRules = {
     'XDSRepositoryError',
   ),
 } as const satisfies Record<string, RuleText>;
-
-/** All rules about the shared messages, for the reference. */
-export const messageRules: readonly RuleText[] = Object.values(ebrsRules);

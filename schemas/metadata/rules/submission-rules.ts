@@ -49,20 +49,7 @@ export function submissionRules({ column, codeSets }: SubmissionPolicy): readonl
     oneSubmissionSet,
     submissionHasContent,
     entriesStable,
-    objectIdsUnique,
-    objectIdsWellFormed,
-    uniqueIdsDistinct,
-    within(requiredAttributes, column),
-    within(prohibitedAttributes, column),
-    attributeFormat,
-    attributeLength,
-    authorNamed,
-    sourcePatientInfoOnce,
-    documentAvailabilityKnown,
-    serviceTimesInOrder,
-    patientIdsMatch,
-    within(codesInValueSets, codeSets),
-    within(mimeTypesInValueSet, codeSets),
+    ...metadataRules((rule) => within(rule, column), codeSets),
     associationTypeSubmittable,
     associationEndsDiffer,
     submissionSetNeverTarget,
@@ -75,6 +62,32 @@ export function submissionRules({ column, codeSets }: SubmissionPolicy): readonl
     relationshipTarget,
     transformationNotAppendedTo,
     updateAnnotationsAbsent,
+  ];
+}
+
+/**
+ * What the ids and attributes of objects can break, whatever the submission is for. `fixed` gives a rule about which
+ * attributes there are the column it is judged by.
+ */
+export function metadataRules(
+  fixed: (rule: Rule<Submission, OptionalityColumn>) => Rule<Submission>,
+  codeSets: CodeSets,
+): readonly Rule<Submission>[] {
+  return [
+    objectIdsUnique,
+    objectIdsWellFormed,
+    uniqueIdsDistinct,
+    fixed(requiredAttributes),
+    fixed(prohibitedAttributes),
+    attributeFormat,
+    attributeLength,
+    authorNamed,
+    sourcePatientInfoOnce,
+    documentAvailabilityKnown,
+    serviceTimesInOrder,
+    patientIdsMatch,
+    within(codesInValueSets, codeSets),
+    within(mimeTypesInValueSet, codeSets),
   ];
 }
 

@@ -4,25 +4,11 @@ import { documentEntryTypes } from '../../../vocabulary/object-types.ts';
 import type { DocumentEntry, Submission } from '../../nouns.ts';
 import { type OptionalityColumn, optionalityFor } from '../../optionality.ts';
 import { associationEndsDiffer } from '../association-ends-differ.ts';
-import { attributeFormat } from '../attribute-format.ts';
-import { attributeLength } from '../attribute-length.ts';
-import { authorNamed } from '../author-named.ts';
-import { codesInValueSets } from '../codes-in-value-sets.ts';
-import { documentAvailabilityKnown } from '../document-availability-known.ts';
 import { hasMemberEnds } from '../has-member-ends.ts';
 import { hasMemberUndocumented } from '../has-member-undocumented.ts';
-import { mimeTypesInValueSet } from '../mime-types-in-value-set.ts';
-import { objectIdsUnique } from '../object-ids-unique.ts';
-import { objectIdsWellFormed } from '../object-ids-well-formed.ts';
 import { oneSubmissionSet } from '../one-submission-set.ts';
-import { patientIdsMatch } from '../patient-ids-match.ts';
-import { prohibitedAttributes } from '../prohibited-attributes.ts';
 import { referencesResolvable } from '../references-resolvable.ts';
-import { requiredAttributes } from '../required-attributes.ts';
-import { serviceTimesInOrder } from '../service-times-in-order.ts';
-import { sourcePatientInfoOnce } from '../source-patient-info-once.ts';
-import { within } from '../submission-rules.ts';
-import { uniqueIdsDistinct } from '../unique-ids-distinct.ts';
+import { metadataRules } from '../submission-rules.ts';
 import {
   annotationsInPlace,
   operationsRecognised,
@@ -60,7 +46,7 @@ export function updateRules(policy: UpdatePolicy): readonly Rule<Submission>[] {
   return [
     oneSubmissionSet,
     operationsRecognised,
-    ...metadataRules(policy),
+    ...metadataRules(byEntryType, policy.codeSets),
     updateAssociationTypeKnown,
     associationEndsDiffer,
     referencesResolvable,
@@ -91,40 +77,19 @@ export function restrictedUpdateRules(policy: UpdatePolicy): readonly Rule<Submi
     logicalIdWellFormed,
     restrictedAnnotations,
     restrictedPreviousVersionGiven,
-    ...metadataRules(policy),
+    ...metadataRules(byEntryType, policy.codeSets),
     referencesResolvable,
   ];
 }
 
-/** The rules of ids and attributes; a Stable and an On-Demand entry each have their own column. */
-function metadataRules({ codeSets }: UpdatePolicy): readonly Rule<Submission>[] {
-  const columns = {
-    Stable: optionalityFor('documentRepository'),
-    OnDemand: optionalityFor('onDemandDocumentSource'),
-  };
-  return [
-    objectIdsUnique,
-    objectIdsWellFormed,
-    uniqueIdsDistinct,
-    byEntryType(requiredAttributes, columns),
-    byEntryType(prohibitedAttributes, columns),
-    attributeFormat,
-    attributeLength,
-    authorNamed,
-    sourcePatientInfoOnce,
-    documentAvailabilityKnown,
-    serviceTimesInOrder,
-    patientIdsMatch,
-    within(codesInValueSets, codeSets),
-    within(mimeTypesInValueSet, codeSets),
-  ];
-}
+/** A Stable and an On-Demand entry each have their own column. */
+const columns = {
+  Stable: optionalityFor('documentRepository'),
+  OnDemand: optionalityFor('onDemandDocumentSource'),
+};
 
 /** A rule about attributes that asks each DocumentEntry what its own objectType demands. */
-function byEntryType(
-  rule: Rule<Submission, OptionalityColumn>,
-  columns: { readonly Stable: OptionalityColumn; readonly OnDemand: OptionalityColumn },
-): Rule<Submission> {
+function byEntryType(rule: Rule<Submission, OptionalityColumn>): Rule<Submission> {
   return {
     ...rule,
     async check(submission) {
