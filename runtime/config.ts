@@ -19,6 +19,13 @@ export const oidSetting = z.string().superRefine((value, context) => {
   if (wrong !== undefined) context.addIssue({ code: 'custom', message: `is not an OID: it ${wrong}` });
 });
 
+/** A coded value: code, OID or name of its scheme, and what people read — ITI TF-3 4.2.3.1.2. */
+export const codeSetting = z.strictObject({
+  code: z.string().min(1),
+  codingScheme: z.string().min(1),
+  displayName: z.string().min(1),
+});
+
 /** A TCP port; 0 picks a free one. */
 export const portSetting = z.int().min(0).max(65_535);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeSetting } from '../../runtime/config.ts';
 import { changeableAttributes } from './rules/update/restricted.ts';
 import { errorCodeSources } from './update/error-codes.ts';
 import { operationNames } from './update/operation.ts';
@@ -69,8 +70,7 @@ export const documentRegistryConfig = z.strictObject({
     ),
   linkChange: z
     .strictObject({
-      contentTypeCode: z
-        .strictObject({ code: z.string().min(1), codingScheme: z.string().min(1), displayName: z.string().min(1) })
+      contentTypeCode: codeSetting
         .default({ code: '34133-9', codingScheme: '2.16.840.1.113883.6.1', displayName: 'Summary of episode note' })
         .describe('contentTypeCode of the SubmissionSet that a link change makes.'),
       conflicts: z

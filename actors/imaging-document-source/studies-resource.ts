@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { codeSetting } from '../../runtime/config.ts';
 import {
   type Answer,
   answer,
@@ -15,11 +16,6 @@ import { listStudies } from './store/study-list.ts';
 const cxSetting = z.string().superRefine((value, context) => {
   const wrong = cx.check(value);
   if (wrong !== undefined) context.addIssue({ code: 'custom', message: `is not a CX: it ${wrong}` });
-});
-const codeSetting = z.strictObject({
-  code: z.string().min(1),
-  codingScheme: z.string().min(1),
-  displayName: z.string().min(1),
 });
 const publishRequest = z.strictObject({
   patientId: cxSetting,

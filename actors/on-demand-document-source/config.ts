@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { oidSetting, peerSetting } from '../../runtime/config.ts';
+import { codeSetting, oidSetting, peerSetting } from '../../runtime/config.ts';
 
 const code = (code: string, codingScheme: string, displayName: string) =>
-  z
-    .strictObject({ code: z.string().min(1), codingScheme: z.string().min(1), displayName: z.string().min(1) })
-    .default({ code, codingScheme, displayName });
+  codeSetting.default({ code, codingScheme, displayName });
 
 const loinc = '2.16.840.1.113883.6.1';
 const snomed = '2.16.840.1.113883.6.96';
