@@ -1,19 +1,16 @@
 import pg from 'pg';
 import type { Logger } from '../log.ts';
-import { OutcomeUnknown, Unavailable } from '../unavailable.ts';
-import type { Database, Migration, Row, Sql } from './database.ts';
+import { Unavailable } from '../unavailable.ts';
+import { type Lease, lend, reportedByTheNextStatement, run } from './connection.ts';
+import type { Database, Migration } from './database.ts';
 import { finishOnline } from './finish-online.ts';
 import { migrate } from './migrate.ts';
-import { createTurns, type Turns } from './turns.ts';
+import { stream } from './stream-rows.ts';
+import { transaction, write } from './transaction.ts';
+import { createTurns } from './turns.ts';
 
-/** SQLSTATE of work that is worth doing again from its start: serialisation failure and deadlock. */
-const retried = new Set(['40001', '40P01']);
-const retries = 8;
 /** Rows fetched at a time where nothing else is asked for. */
 const fetchedRows = 500;
-
-/** SQLSTATE classes and codes that say "the server is away, starting, stopping or full". */
-const away = /^(08...|53...|57P0[123]|58030)$/;
 
 /** bigint columns are counts and sizes here, all below 2^53. */
 const types = {
@@ -88,32 +85,6 @@ export async function openDatabase(options: {
   };
 }
 
-/** A connection for several statements. One that breaks between them fails the next statement, not the program. */
-interface Lease {
-  readonly client: pg.PoolClient;
-  /** Gives the connection back; a broken one is thrown away. */
-  release(broken: boolean): void;
-}
-
-const reportedByTheNextStatement = () => undefined;
-
-/** The listener is there before this returns to the driver: a server that stops may end what it has just greeted. */
-function lend(pool: pg.Pool): Promise<Lease> {
-  return new Promise((resolve, reject) => {
-    pool.connect((cause, client) => {
-      if (client === undefined) {
-        return reject(new Unavailable('The database does not accept connections.', { cause }));
-      }
-      client.on('error', reportedByTheNextStatement);
-      const release = (broken: boolean) => {
-        client.off('error', reportedByTheNextStatement);
-        client.release(broken);
-      };
-      resolve({ client, release });
-    });
-  });
-}
-
 async function prepareSchema(options: {
   url: string;
   schema: string;
@@ -130,109 +101,6 @@ async function prepareSchema(options: {
     return await migrate(client, options.schema, options.migrations);
   } finally {
     await client.end();
-  }
-}
-
-/** A statement, its values, and the name it is prepared under. */
-interface Statement {
-  readonly text: string;
-  readonly values?: readonly unknown[] | undefined;
-  readonly name?: string | undefined;
-}
-
-/**
- * The driver reads the values and keeps nothing of them. It is called back rather than awaited: rows of its promises outlive
- * every young collection of V8, which then copies each of them twice.
- */
-function run<R extends Row>(on: pg.Pool | pg.PoolClient, statement: Statement): Promise<readonly R[]> {
-  return new Promise((resolve, reject) => {
-    on.query(statement as pg.QueryConfig, (error: Error | null, result: pg.QueryResult<R>) => {
-      if (error) reject(meaning(error));
-      else resolve(result.rows);
-    });
-  });
-}
-
-/** An outage as Unavailable, anything else as it came. */
-function meaning(error: unknown): unknown {
-  const code = (error as { code?: string }).code;
-  const lost =
-    code === undefined ? /terminated|timeout|ended|closed|not queryable/i.test((error as Error).message) : false;
-  if (lost || (code !== undefined && (away.test(code) || /^E[A-Z]+$/.test(code)))) {
-    return new Unavailable('The database does not answer.', { cause: error });
-  }
-  return error;
-}
-
-/** The server commits a single statement itself, before it says that it is ready for the next. */
-async function write<R extends Row>(acquire: () => Promise<Lease>, statement: Statement): Promise<readonly R[]> {
-  for (let attempt = 1; ; attempt++) {
-    const { client, release } = await acquire();
-    let broken = false;
-    try {
-      return await run<R>(client, statement);
-    } catch (error) {
-      const outcome = outcomeOf(error);
-      broken = outcome !== 'undone';
-      if (outcome === 'unknown')
-        throw new OutcomeUnknown('The database did not say whether the work is done.', { cause: error });
-      if (attempt > retries || !isRetried(error)) throw error;
-    } finally {
-      release(broken);
-    }
-    await pause(attempt);
-  }
-}
-
-/** What is certain of a single statement that failed. An error that ends the connection may come after the commit. */
-function outcomeOf(error: unknown): 'undone' | 'not sent' | 'unknown' {
-  const { severity, message } = (error instanceof Unavailable ? error.cause : error) as Error & { severity?: string };
-  if (severity === 'ERROR') return 'undone';
-  const lost = severity !== undefined || error instanceof Unavailable;
-  return lost && !message.includes('not queryable') ? 'unknown' : 'not sent';
-}
-
-function isRetried(error: unknown): boolean {
-  return retried.has((error as { code?: string }).code ?? '');
-}
-
-function pause(attempt: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 2 ** attempt + attempt));
-}
-
-async function transaction<T>(
-  acquire: () => Promise<Lease>,
-  work: (sql: Sql) => Promise<T>,
-  isolation: string,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const { client, release } = await acquire();
-    let broken = false;
-    try {
-      await run(client, { text: `begin isolation level ${isolation}` });
-      const result = await work({ query: (text, values, name) => run(client, { text, values, name }) });
-      await commit(client);
-      return result;
-    } catch (error) {
-      broken = await client.query('rollback').then(
-        () => false,
-        () => true,
-      );
-      if (attempt > retries || !isRetried(error)) throw error;
-    } finally {
-      release(broken);
-    }
-    await pause(attempt);
-  }
-}
-
-/** A commit without an answer may have happened all the same. */
-async function commit(client: pg.PoolClient): Promise<void> {
-  try {
-    await run(client, { text: 'commit' });
-  } catch (cause) {
-    if (!(cause instanceof Unavailable)) throw cause;
-    throw new OutcomeUnknown('The database did not say whether the work is done.', { cause });
   }
 }
 
@@ -253,42 +121,5 @@ async function alone<T>(acquire: () => Promise<Lease>, name: string, work: () =>
   } finally {
     // A connection that still holds the lock is given up together with it.
     release(broken);
-  }
-}
-
-async function* stream<R extends Row>(
-  { acquire, streams }: { readonly acquire: () => Promise<Lease>; readonly streams: Turns },
-  { text, values }: Statement,
-  count: number,
-): AsyncGenerator<R, void, undefined> {
-  const leave = await streams.take();
-  try {
-    yield* fetched<R>(await acquire(), { text, values }, count);
-  } finally {
-    leave();
-  }
-}
-
-async function* fetched<R extends Row>(
-  { client, release }: Lease,
-  { text, values }: Statement,
-  count: number,
-): AsyncGenerator<R, void, undefined> {
-  let broken = true;
-  try {
-    await run(client, { text: 'begin isolation level repeatable read read only' });
-    await run(client, { text: `declare answer no scroll cursor for ${text}`, values });
-    for (;;) {
-      const rows = await run<R>(client, { text: `fetch ${count} from answer` });
-      yield* rows;
-      if (rows.length < count) break;
-    }
-    broken = false;
-  } finally {
-    const ended = await client.query('rollback').then(
-      () => true,
-      () => false,
-    );
-    release(broken && !ended);
   }
 }
