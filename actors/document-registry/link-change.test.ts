@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatPatientId } from '../../schemas/hl7v2/identifier.ts';
+import type { Slot } from '../../schemas/metadata/nouns.ts';
 import { availabilityStatuses } from '../../schemas/vocabulary/statuses.ts';
 import { aFeedMessage, affinityAuthority, anIdentifier } from '../../test/support/feed-messages.ts';
 import {
@@ -41,10 +42,11 @@ async function open(conflicts: LinkChangePolicy['conflicts'] = 'drop') {
   });
   const { header } = aFeedMessage('A04', [anIdentifier('New')]);
   return {
-    register: async (named: NamedSubmission, sourcePatientId = localCx('L')) => {
+    register: async (named: NamedSubmission, sourcePatientId = localCx('L'), extraMetadata: readonly Slot[] = []) => {
       const submission = aNamedSubmission({ patientId: cx('Old'), ...named });
       const documentEntries = submission.documentEntries.map((entry) => ({ ...entry, sourcePatientId }));
-      expect((await service.register({ ...submission, documentEntries })).errors).toEqual([]);
+      const associations = submission.associations.map((association) => ({ ...association, extraMetadata }));
+      expect((await service.register({ ...submission, documentEntries, associations })).errors).toEqual([]);
     },
     /** Registers a document once more, as another entry with the same uniqueId. */
     again: async (set: string, name: string) => {
@@ -165,6 +167,15 @@ describe('[ITI TF-2 3.64.4.1.3] a link change', () => {
     expect(lines.filter((line) => line === 'HasMember F -> a Approved')).toHaveLength(2);
     expect(lines).toContain('HasMember U -> a Deprecated');
     expect(lines).toContain('HasMember U -> a Approved');
+  });
+
+  it('takes no membership for one by reference that only carries the word', async () => {
+    const { register, change, state } = await open();
+    await register({ set: 'S', documents: ['a'] }, localCx('L'), [{ name: 'urn:example:kind', values: ['Reference'] }]);
+    expect(await change()).toBe('AA');
+    expect((await state()).filter((line) => line.startsWith('HasMember S -> a'))).toEqual([
+      'HasMember S -> a Approved',
+    ]);
   });
 
   it('leaves a Folder that holds something else, and what tied the entry to it is lost, or all is refused', async () => {

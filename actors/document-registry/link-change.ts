@@ -94,7 +94,9 @@ async function movingOf(registry: LinkChangeWriter, link: { before: string; move
   const ids = entries.map(({ entryUUID }) => entryUUID);
   const folderIds = folders.map(({ entryUUID }) => entryUUID);
   const view = await registry.versions({ logicalIDs: [], entryUUIDs: [...ids, ...folderIds] });
-  return { entries, folders, references: (await registry.references(ids)).map(decoded<Association>), view };
+  const memberships = (await registry.memberships(ids)).map(decoded<Association>);
+  const references = memberships.filter(({ submissionSetStatus }) => submissionSetStatus === 'Reference');
+  return { entries, folders, references, view };
 }
 
 /**

@@ -14,8 +14,8 @@ export interface LinkChangeReader {
   approvedEntries(patientIds: readonly string[]): Promise<readonly RegisteredText[]>;
   /** The latest, Approved ones among these Folders. */
   approvedFolders(entryUUIDs: readonly string[]): Promise<readonly RegisteredText[]>;
-  /** The Approved memberships by reference of these entries. */
-  references(entryUUIDs: readonly string[]): Promise<readonly RegisteredText[]>;
+  /** The Approved memberships of these entries in SubmissionSets: there are few. */
+  memberships(entryUUIDs: readonly string[]): Promise<readonly RegisteredText[]>;
 }
 
 /** The reader of one transaction. */
@@ -27,7 +27,7 @@ export function linkChangeReader(sql: Sql): LinkChangeReader {
   return {
     approvedEntries: (patientIds) => texts(entriesText, [patientIds], 'link-change-entries'),
     approvedFolders: (ids) => texts(foldersText, [ids.map(columnFromUUID)], 'link-change-folders'),
-    references: (ids) => texts(referencesText, [ids.map(columnFromUUID)], 'link-change-references'),
+    memberships: (ids) => texts(membershipsText, [ids.map(columnFromUUID)], 'link-change-memberships'),
   };
 }
 
@@ -40,7 +40,6 @@ const foldersText = `select f.entry_uuid, f.ebrim from registry_object o
 join folder f on f.patient_id = o.patient_id and f.entry_uuid = o.entry_uuid
 where o.entry_uuid = any($1::uuid[]) and f.latest and f.${approved}`;
 
-/** What a membership says of itself is in its text alone; those of a SubmissionSet to an entry are few. */
-const referencesText = `select a.entry_uuid, a.ebrim from association a
+const membershipsText = `select a.entry_uuid, a.ebrim from association a
 join registry_object s on s.entry_uuid = a.source and s.kind = 'SubmissionSet'
-where a.target = any($1::uuid[]) and a.${approved} and a.latest and a.ebrim like '%>Reference<%'`;
+where a.target = any($1::uuid[]) and a.${approved} and a.latest`;
